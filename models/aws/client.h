@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/aws/connection.h"
+#include "models/core/clock.h"
+#include "models/core/result.h"
+#include "models/wire/service.h"
+
+#include <QJsonObject>
+#include <QObject>
+
+#include <functional>
+#include <memory>
+
+namespace hookline::aws {
+
+class Transport;
+class RetryQuota;
+
+/// Stops a call: its callback will not be called any more. Destroying the handle does nothing (calls run on).
+class CallHandle
+{
+public:
+    CallHandle() = default;
+    explicit CallHandle(std::shared_ptr<std::function<void()>> cancel)
+        : m_cancel(std::move(cancel))
+    { }
+    void cancel()
+    {
+        if (m_cancel && *m_cancel)
+            std::exchange(*m_cancel, nullptr)();
+    }
+
+private:
+    std::shared_ptr<std::function<void()>> m_cancel;
+};
+
+struct CallOptions
+{
+    Millis attemptTimeout{10'000}; ///< Own deadline of each attempt, from first byte out to last byte in.
+    int maxAttempts = 3; ///< Counted with the first.
+};
+
+using Reply = Result<QJsonObject>;
+using Done = std::function<void(Reply)>;
+
+/// Calls AWS services of one connection: encodes, signs each attempt anew, sends, decodes, retries.
+///
+/// Retries follow the 2026 standard (PROTOCOL section 6) with this write policy: an operation that is not
+/// read-only is sent again only if it surely was not delivered or was throttled; after an unknown outcome
+/// (reset, timeout, 5xx) the call fails with ErrorCode::DeliveryUnknown and the caller reads the state back.
+/// Clock skew is learnt from the Date header and corrected once. `done` is called exactly once, never before
+/// call() returned, and not at all after cancel() or the destruction of `context`. One thread.
+class Client : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// `transport` and `clock` must outlive the client. `random` gives doubles in [0, 1): jitter.
+    Client(Connection connection, Transport &transport, Clock &clock, std::function<double()> random,
+           QObject *parent = nullptr);
+    ~Client() override;
+
+    const Connection &connection() const;
+
+    /// `serviceId` as in wire::service(). An operation that the description does not know fails with
+    /// InvalidInput.
+    CallHandle call(const QString &serviceId, const QString &operation, const QJsonObject &input,
+                    QObject *context, Done done, const CallOptions &options = {});
+
+Q_SIGNALS:
+    /// The service's own clock, from the header x-hookline-clock that only the sandbox sends: its time now,
+    /// how many times faster than the wall it runs (0 = paused), and the moment of the reading on the local
+    /// clock.
+    void worldClockRead(hookline::Instant world, double speed, hookline::Instant local);
+    /// One line per attempt for the request log; secrets are never in it.
+    void attemptFinished(const QString &serviceId, const QString &operation, int attempt, int httpStatus,
+                         hookline::Millis took, const QString &requestId, const QString &outcome);
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace hookline::aws

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/core/instant.h"
+#include "models/core/result.h"
+
+#include <QByteArray>
+#include <QObject>
+#include <QString>
+
+#include <memory>
+
+namespace hookline::sandbox {
+
+struct SandboxOptions
+{
+    quint16 port = 0; ///< 0: the kernel chooses.
+    QString dataDirectory; ///< Empty: a temporary one that goes away with the sandbox.
+    QString scenario = QStringLiteral("tour"); ///< A shipped name (tour, empty, fleet) or a file. Ignored if
+                                               ///< the data directory already holds a world.
+    double speed = 1; ///< 0 (paused) to 3600.
+    quint64 seed = 1;
+    QString region = QStringLiteral("us-east-1");
+    bool allowPrograms =
+        false; ///< Explicit opt-in: `run` hooks and real EC2 scripts may start programs here.
+};
+
+/// Where a running sandbox is reached.
+struct SandboxAddress
+{
+    QString endpoint; ///< "http://127.0.0.1:PORT"
+    QString region;
+    QByteArray accessKeyId;
+    QByteArray secretAccessKey;
+};
+
+/// The embedded AWS: an HTTP server on loopback with the services' state machines behind, all on a thread of
+/// its own. This object lives on the caller's thread; destroying it stops the server cleanly.
+class Sandbox : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Sandbox(QObject *parent = nullptr);
+    ~Sandbox() override;
+
+    /// Starts the thread and blocks until the server listens or failed (port taken, broken scenario, locked
+    /// data). Not to be called twice.
+    Result<SandboxAddress> start(const SandboxOptions &options);
+    /// Stops the thread; everything acknowledged is on disk.
+    void stop();
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace hookline::sandbox

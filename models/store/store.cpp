@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/store/store.h"
+
+namespace hookline::store {
+
+Store::Store()
+    : deployments([](const domain::Deployment &row) { return row.id; })
+    , targets([](const domain::Target &row) { return row.key(); })
+    , decisions([](const domain::Decision &row) { return row.id; })
+{
+    // Connected first, so that every later listener sees the index up to date.
+    QObject::connect(targets.notifier(), &TableNotifier::changed, &m_context,
+                     [this](const Delta &delta) { indexTargets(delta); });
+}
+
+const QStringList &Store::targetKeys(const QString &deploymentId) const
+{
+    static const QStringList none;
+    const auto found = m_targetKeys.constFind(deploymentId);
+    return found == m_targetKeys.constEnd() ? none : *found;
+}
+
+void Store::indexTargets(const Delta &delta)
+{
+    int first = delta.firstInserted;
+    if (delta.reset || !delta.removed.empty()) {
+        m_targetKeys.clear();
+        first = 0;
+    }
+    for (int slot = first; slot < targets.size(); ++slot) {
+        const domain::Target &target = targets.rows()[static_cast<size_t>(slot)];
+        m_targetKeys[target.deploymentId].append(target.key());
+    }
+}
+
+} // namespace hookline::store

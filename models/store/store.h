@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/domain/decision.h"
+#include "models/domain/deployment.h"
+#include "models/store/table.h"
+
+#include <QStringList>
+
+namespace hookline::store {
+
+/// What is known now about one connection: one table per entity, filled only from AWS's replies (and the
+/// decisions' intakes). Views and item models read it; nothing but the session writes it. GUI thread.
+class Store
+{
+public:
+    Store();
+
+    Table<domain::Deployment> deployments;
+    Table<domain::Target> targets; ///< Key: "<deploymentId>/<targetId>"
+    Table<domain::Decision> decisions;
+
+    /// Keys of the deployment's targets, in the order in which they were first seen.
+    const QStringList &targetKeys(const QString &deploymentId) const;
+
+private:
+    void indexTargets(const Delta &delta);
+
+    QHash<QString, QStringList> m_targetKeys;
+    QObject m_context; // receiver of the index's own connection
+};
+
+} // namespace hookline::store
