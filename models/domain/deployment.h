@@ -100,6 +100,10 @@ struct Deployment
 /// deployment leaves it open (test listener, load balancer).
 EventTrack eventTrack(const Deployment &deployment, const Target &target);
 
+/// The events of the target's track that AWS has not listed yet and that can still come, in order. Empty once
+/// the target or its deployment is through.
+std::vector<EventFact> plannedEvents(const Deployment &deployment, const Target &target);
+
 /// From the API value of DeploymentInfo / DeploymentTarget / RevisionLocation (see models/wire/codec.h);
 /// tolerant of missing and unknown members.
 Deployment deploymentFromApi(const QJsonObject &info);

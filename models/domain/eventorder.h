@@ -3,7 +3,7 @@
 
 #include "models/domain/status.h"
 
-#include <QStringView>
+#include <QString>
 
 #include <span>
 #include <vector>
@@ -37,8 +37,12 @@ struct EventFact
 /// ECS).
 std::span<const EventFact> eventOrder(EventTrack track);
 
+/// The name under which the orders know an event: AWS's diagrams call ECS's AllowTestTraffic "TestTraffic".
+QString canonicalEventName(QStringView event);
+
 /// Position of `event` in the track's order, or the order's size for an event that it does not know: unknown
-/// events sort last and are shown, never dropped.
+/// events sort last and are shown, never dropped. The marker Start ranks with the first event, End with the
+/// unknown ones, so that a stable sort leaves both where AWS listed them.
 int eventRank(EventTrack track, QStringView event);
 
 /// True if a hook can be attached to `event` on this platform ("AfterAllowTestTraffic" on ECS).
