@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/domain/eventorder.h"
 
-#include <QLatin1StringView>
+#include <QString>
 
 #include <algorithm>
 #include <array>
