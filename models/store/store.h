@@ -25,6 +25,7 @@ public:
 
 private:
     void indexTargets(const Delta &delta);
+    void forgetTargets(const std::vector<int> &slotsToGo);
 
     QHash<QString, QStringList> m_targetKeys;
     QObject m_context; // receiver of the index's own connection

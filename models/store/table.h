@@ -35,6 +35,9 @@ class TableNotifier : public QObject
 Q_SIGNALS:
     /// Before the rows change; models use it to remember selections.
     void aboutToChange();
+    /// Before rows go, while all of them still stand in their slots (ascending): item models let go of them
+    /// here, so that no view ever sees a row that is gone.
+    void aboutToRemove(const std::vector<int> &slotsToGo);
     void changed(const hookline::store::Delta &delta);
 };
 
@@ -71,6 +74,23 @@ public:
     void reset(std::vector<Row> rows);
 
 private:
+    template <class Announce>
+    void announceRemovals(const std::vector<QString> &keys, const Announce &announce)
+    {
+        std::vector<int> doomed;
+        for (const QString &key : keys) {
+            const auto found = m_slots.constFind(key);
+            if (found != m_slots.constEnd())
+                doomed.push_back(*found);
+        }
+        if (doomed.empty())
+            return;
+        std::sort(doomed.begin(), doomed.end());
+        doomed.erase(std::unique(doomed.begin(), doomed.end()), doomed.end());
+        announce();
+        Q_EMIT m_notifier.aboutToRemove(doomed);
+    }
+
     KeyOf m_keyOf;
     std::vector<Row> m_rows;
     QHash<QString, int> m_slots;
@@ -86,11 +106,11 @@ template <class Row> void Table<Row>::change(const std::vector<QString> &keys, s
             Q_EMIT m_notifier.aboutToChange();
         announced = true;
     };
+    announceRemovals(keys, announce);
     for (const QString &key : keys) {
         const auto found = m_slots.constFind(key);
         if (found == m_slots.constEnd())
             continue;
-        announce();
         const int slot = *found;
         const int last = size() - 1;
         m_slots.erase(found);

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/domain/status.h"
+
+#include <QString>
+
+#include <initializer_list>
+
+namespace hookline::tables {
+
+/// Every status that a person can meet, of deployments, targets and lifecycle events.
+enum class StatusId : quint8 {
+    Unknown,
+    Planned, ///< Still to come: no answer of AWS speaks of it yet.
+    Pending,
+    Created,
+    Queued,
+    Baking,
+    InProgress,
+    Waiting, ///< Waits for a person.
+    Ready,
+    Reserved, ///< Done by CodeDeploy itself; no script of ours runs there.
+    Skipped,
+    Stopped,
+    Succeeded,
+    Failed,
+    Count
+};
+
+StatusId statusId(domain::DeploymentStatus status);
+StatusId statusId(domain::TargetStatus status);
+StatusId statusId(domain::EventStatus status);
+
+/// The word beside the shape: "In progress", "Failed". Translated.
+QString statusWord(StatusId id);
+/// What asks for a person first sorts first.
+int statusRank(StatusId id);
+
+/// A set of statuses; empty means "any" where it filters.
+class StatusSet
+{
+public:
+    StatusSet() = default;
+    StatusSet(std::initializer_list<StatusId> ids)
+    {
+        for (const StatusId id : ids)
+            insert(id);
+    }
+    void insert(StatusId id) { m_bits |= bit(id); }
+    void remove(StatusId id) { m_bits &= ~bit(id); }
+    bool contains(StatusId id) const { return (m_bits & bit(id)) != 0; }
+    bool isEmpty() const { return m_bits == 0; }
+    bool accepts(StatusId id) const { return isEmpty() || contains(id); }
+    bool operator==(const StatusSet &) const = default;
+
+private:
+    static quint32 bit(StatusId id) { return quint32(1) << static_cast<int>(id); }
+    quint32 m_bits = 0;
+};
+
+} // namespace hookline::tables
