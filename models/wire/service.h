@@ -42,11 +42,14 @@ struct Shape
     std::vector<Member> members; ///< Structure: in the model's order.
     const Shape *item = nullptr; ///< List: element. Map: value.
     const Shape *key = nullptr; ///< Map: key.
-    QString itemWireName; ///< List: XML element name ("member" unless the model says otherwise).
+    QString
+        itemWireName; ///< List: XML element name ("member" unless the model says otherwise). Map: "value".
+    QString keyWireName; ///< Map: XML element name of the key ("key" unless the model says otherwise).
     bool flattened = false; ///< List or map without the wrapping element (SQS Query).
     QStringList enumValues; ///< String: known values; more may come from newer services.
     std::optional<double> min, max; ///< Length of strings, lists and maps; value of numbers.
     QString pattern; ///< String: the model's regular expression, empty if none.
+    QRegularExpression expression; ///< `pattern`, anchored at both ends and compiled; thread-safe to match.
     bool sensitive = false; ///< Never shown or logged.
 
     const Member *member(QStringView memberName) const;
@@ -90,6 +93,10 @@ public:
     QString xmlNamespace; ///< Query.
     Protocol protocol = Protocol::AwsJson;
     bool queryCompatible = false; ///< Also spoken as Query (SQS).
+
+    Service() = default;
+    Service(const Service &) = delete; // shapes point at each other
+    Service &operator=(const Service &) = delete;
 
     const Operation *operation(QStringView operationName) const;
     const std::vector<Operation> &operations() const { return m_operations; }

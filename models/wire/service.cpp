@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/wire/service.h"
+
+#include <algorithm>
+
+namespace hookline::wire {
+
+const Member *Shape::member(QStringView memberName) const
+{
+    const auto found = std::find_if(members.begin(), members.end(),
+                                    [memberName](const Member &member) { return member.name == memberName; });
+    return found == members.end() ? nullptr : &*found;
+}
+
+const Operation *Service::operation(QStringView operationName) const
+{
+    const int index = m_operationByName.value(operationName.toString(), -1);
+    return index < 0 ? nullptr : &m_operations[std::size_t(index)];
+}
+
+const Shape *Service::shape(QStringView shapeName) const
+{
+    return m_shapeByName.value(shapeName.toString());
+}
+
+const ErrorShape *Service::error(QStringView nameOrCode) const
+{
+    if (nameOrCode.isEmpty())
+        return nullptr;
+    // By name first: one error's code may be another one's name.
+    for (QString ErrorShape::*const key :
+         {&ErrorShape::name, &ErrorShape::wireCode, &ErrorShape::queryCode}) {
+        for (const ErrorShape &error : m_errors) {
+            if (error.*key == nameOrCode)
+                return &error;
+        }
+    }
+    return nullptr;
+}
+
+} // namespace hookline::wire
