@@ -76,9 +76,23 @@ struct Env
     Mailbox &mailbox;
     Runner &runner;
     std::mt19937_64 &random; ///< Seeded: the same seed and the same calls make the same world.
+    bool allowPrograms = false; ///< Programs (`run` hooks, real EC2 scripts) may be started on this machine.
+    QString dataDirectory; ///< Private root for files that belong to the world.
     QString accountId = QStringLiteral("123456789012");
     QString region = QStringLiteral("us-east-1");
 };
+
+/// One call as the server hands it to a backend.
+struct Call
+{
+    QString operation;
+    QJsonObject input;
+    Instant now;
+    QString endpoint; ///< "http://127.0.0.1:PORT" as the caller addressed the sandbox: queue URLs start so.
+    std::function<bool()> alive = [] { return true; }; ///< False once nobody waits for the reply any more.
+};
+
+using Reply = std::function<void(Result<QJsonObject>)>;
 
 /// One service of the sandbox: a deterministic state machine that is told the time. Sandbox thread only.
 class Backend
@@ -90,6 +104,13 @@ public:
     /// Answers a call whose members already have the right types. Failures carry the service's exception name
     /// in `serviceCode`. `now` is the sandbox's time; it never goes back.
     virtual Result<QJsonObject> call(const QString &operation, const QJsonObject &input, Instant now) = 0;
+
+    /// call() for the server, for services that may answer later (long polls): `reply` is called once, now or
+    /// later, on the sandbox's thread, and never if the caller has gone.
+    virtual void serve(const Call &call, Reply reply)
+    {
+        reply(this->call(call.operation, call.input, call.now));
+    }
 
     /// The next moment at which something happens by itself; nothing if nothing will.
     virtual std::optional<Instant> nextDue() const = 0;

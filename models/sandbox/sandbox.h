@@ -9,6 +9,7 @@
 #include <QString>
 
 #include <memory>
+#include <optional>
 
 namespace hookline::sandbox {
 
@@ -18,8 +19,9 @@ struct SandboxOptions
     QString dataDirectory; ///< Empty: a temporary one that goes away with the sandbox.
     QString scenario = QStringLiteral("tour"); ///< A shipped name (tour, empty, fleet) or a file. Ignored if
                                                ///< the data directory already holds a world.
-    double speed = 1; ///< 0 (paused) to 3600.
-    quint64 seed = 1;
+    std::optional<double>
+        speed; ///< 0 (paused) to 3600. Nothing: 1 for a new world, as it was left for an old one.
+    quint64 seed = 1; ///< Ignored if the data directory already holds a world.
     QString region = QStringLiteral("us-east-1");
     bool allowPrograms =
         false; ///< Explicit opt-in: `run` hooks and real EC2 scripts may start programs here.
