@@ -49,8 +49,9 @@ using Done = std::function<void(Reply)>;
 /// Retries follow the 2026 standard (PROTOCOL section 6) with this write policy: an operation that is not
 /// read-only is sent again only if it surely was not delivered or was throttled; after an unknown outcome
 /// (reset, timeout, 5xx) the call fails with ErrorCode::DeliveryUnknown and the caller reads the state back.
-/// Clock skew is learnt from the Date header and corrected once. `done` is called exactly once, never before
-/// call() returned, and not at all after cancel() or the destruction of `context`. One thread.
+/// Clock skew is learnt from the Date header and corrected once per call. Execution IDs and other secrets of
+/// the input are masked wherever a service repeats them in an error text. `done` is called exactly once,
+/// never before call() returned, and not at all after cancel() or the destruction of `context`. One thread.
 class Client : public QObject
 {
     Q_OBJECT
@@ -62,6 +63,10 @@ public:
     ~Client() override;
 
     const Connection &connection() const;
+
+    /// How far the services' clock is ahead of the local one, by the Date header of their replies; zero while
+    /// it is within the few seconds that the header and the way back leave open.
+    Millis clockOffset() const;
 
     /// `serviceId` as in wire::service(). An operation that the description does not know fails with
     /// InvalidInput.

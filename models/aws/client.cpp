@@ -1,0 +1,410 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/aws/client.h"
+
+#include "models/aws/retry.h"
+#include "models/aws/useragent.h"
+#include "models/core/ids.h"
+#include "models/wire/codec.h"
+
+#include <QDateTime>
+#include <QJsonArray>
+#include <QLocale>
+#include <QPointer>
+#include <QTimeZone>
+
+#include <array>
+#include <cmath>
+#include <unordered_map>
+
+namespace hookline::aws {
+
+namespace {
+
+// AWS's SDKs correct from four minutes on: services refuse from five.
+constexpr Millis skewWorthCorrecting(240'000);
+constexpr Millis slowestReplyForSkew(15 * 60'000);
+// The Date header has whole seconds and is as old as the way back.
+constexpr Millis offsetBelowNotice(5'000);
+
+/// Members that are secrets although AWS's models do not mark them so.
+constexpr std::array secretMembers{"lifecycleEventHookExecutionId", "LifecycleActionToken", "ReceiptHandle"};
+
+void collectSecrets(const QJsonValue &value, const wire::Shape *shape, bool secret, QStringList *found)
+{
+    if (value.isString()) {
+        if (secret && value.toString().size() >= 4)
+            found->append(value.toString());
+    } else if (value.isArray()) {
+        for (const QJsonValue &item : value.toArray())
+            collectSecrets(item, shape ? shape->item : nullptr, secret, found);
+    } else if (value.isObject()) {
+        const QJsonObject object = value.toObject();
+        for (auto it = object.begin(); it != object.end(); ++it) {
+            const wire::Member *member = shape ? shape->member(it.key()) : nullptr;
+            const wire::Shape *inner = member ? member->shape : nullptr;
+            const bool named =
+                std::any_of(secretMembers.begin(), secretMembers.end(),
+                            [&it](const char *name) { return it.key() == QLatin1String(name); });
+            collectSecrets(it.value(), inner, secret || named || (inner && inner->sensitive), found);
+        }
+    }
+}
+
+std::optional<Instant> dateOf(const wire::Headers &headers)
+{
+    if (headers.contains("Age")) // a cache's answer: its Date is old
+        return std::nullopt;
+    QDateTime date = QLocale::c().toDateTime(QString::fromLatin1(headers.value("Date")),
+                                             QStringLiteral("ddd, dd MMM yyyy HH:mm:ss 'GMT'"));
+    if (!date.isValid())
+        return std::nullopt;
+    date.setTimeZone(QTimeZone::utc());
+    return fromDateTime(date);
+}
+
+std::optional<Millis> retryHint(const wire::Headers &headers)
+{
+    bool ok = false;
+    const qint64 millis = headers.value("x-amz-retry-after").trimmed().toLongLong(&ok);
+    return ok && millis >= 0 ? std::optional(Millis(millis)) : std::nullopt;
+}
+
+QByteArray hostHeader(const QUrl &base)
+{
+    QByteArray host = base.host(QUrl::FullyEncoded).toLatin1();
+    if (host.contains(':'))
+        host = '[' + host + ']';
+    const int usual = base.scheme() == QLatin1String("https") ? 443 : 80;
+    const int port = base.port(usual);
+    return port == usual ? host : host + ':' + QByteArray::number(port);
+}
+
+QByteArray pathPrefix(const QUrl &base)
+{
+    QByteArray path = base.path(QUrl::FullyEncoded).toLatin1();
+    while (path.endsWith('/'))
+        path.chop(1);
+    return path;
+}
+
+} // namespace
+
+class Client::Private
+{
+public:
+    struct Call
+    {
+        quint64 id = 0;
+        std::shared_ptr<const wire::Service> service;
+        const wire::Operation *operation = nullptr;
+        wire::HttpRequest request; ///< Encoded, unsigned.
+        QUrl base;
+        QStringList secrets; ///< Values of the input that no text may repeat.
+        QPointer<QObject> context;
+        QMetaObject::Connection contextGone;
+        Done done;
+        CallOptions options;
+        QByteArray invocationId;
+        int attempt = 0; ///< 1 = first.
+        int lastRetryCost = 0;
+        bool skewCorrected = false;
+        Instant attemptStarted;
+        Transport::Cancel cancelSend;
+        ClockTimer wait;
+    };
+
+    Private(Client *client, Connection connection, Transport &transport, Clock &clock,
+            std::function<double()> random)
+        : q(client)
+        , connection(std::move(connection))
+        , usable(check(this->connection))
+        , transport(transport)
+        , clock(clock)
+        , random(std::move(random))
+    { }
+
+    Result<void> prepare(Call &call, const QString &serviceId, const QString &operation,
+                         const QJsonObject &input);
+    void failLater(quint64 id, Error error);
+    void attempt(quint64 id);
+    void answered(quint64 id, const TransportReply &reply);
+    Result<QJsonObject> decode(const Call &call, const TransportReply &reply) const;
+    bool tryAgain(Call &call, AttemptKind kind, const TransportReply &reply);
+    bool correctSkew(Call &call, const TransportReply &reply);
+    void readClocks(const TransportReply &reply, Millis took);
+    Error finalError(const Call &call, AttemptKind kind, Error error) const;
+    void finish(quint64 id, Reply reply);
+    void drop(quint64 id);
+    Call *find(quint64 id)
+    {
+        const auto found = calls.find(id);
+        return found == calls.end() ? nullptr : found->second.get();
+    }
+
+    Client *q;
+    const Connection connection;
+    const Result<void> usable;
+    Transport &transport;
+    Clock &clock;
+    std::function<double()> random;
+    RetryQuota quota;
+    Millis signingSkew{0}; ///< Added to the local clock when signing.
+    std::optional<Millis> serverAhead; ///< From the last Date header.
+    std::unordered_map<quint64, std::unique_ptr<Call>> calls;
+    quint64 nextId = 1;
+};
+
+Result<void> Client::Private::prepare(Call &call, const QString &serviceId, const QString &operation,
+                                      const QJsonObject &input)
+{
+    if (!usable)
+        return usable.error();
+    Error unknown;
+    unknown.code = ErrorCode::InvalidInput;
+    unknown.subject = serviceId;
+    call.service = wire::service(serviceId);
+    if (!call.service) {
+        unknown.message = QStringLiteral("no service of this name is described");
+        return unknown;
+    }
+    call.operation = call.service->operation(operation);
+    if (!call.operation) {
+        unknown.subject = operation;
+        unknown.message = QStringLiteral("%1 has no such operation").arg(call.service->serviceId);
+        return unknown;
+    }
+    auto encoded = wire::encodeRequest(*call.service, *call.operation, input);
+    if (!encoded)
+        return encoded.error();
+    call.request = std::move(encoded).value();
+    call.base = endpointFor(connection, call.service->endpointPrefix);
+    call.request.path.prepend(pathPrefix(call.base));
+    call.request.headers.set("Host", hostHeader(call.base));
+    call.request.headers.set("User-Agent", userAgent());
+    call.request.headers.set("amz-sdk-invocation-id", call.invocationId);
+    collectSecrets(input, call.operation->input, false, &call.secrets);
+    return {};
+}
+
+void Client::Private::failLater(quint64 id, Error error)
+{
+    find(id)->wait = clock.callAfter(Millis(0), [this, id, error = std::move(error)] { finish(id, error); });
+}
+
+void Client::Private::attempt(quint64 id)
+{
+    Call &call = *find(id);
+    ++call.attempt;
+    TransportRequest request{call.base, call.request};
+    request.http.headers.set("amz-sdk-request",
+                             "attempt=" + QByteArray::number(call.attempt)
+                                 + "; max=" + QByteArray::number(call.options.maxAttempts));
+    call.attemptStarted = clock.now();
+    const wire::SigningScope scope{connection.region.toLatin1(), call.service->signingName.toLatin1()};
+    const auto signature =
+        wire::sign(request.http, connection.keys, scope, call.attemptStarted + signingSkew);
+    if (!signature) {
+        failLater(id, signature.error());
+        return;
+    }
+    call.cancelSend = transport.send(request, call.options.attemptTimeout, q,
+                                     [this, id](TransportReply reply) { answered(id, std::move(reply)); });
+}
+
+void Client::Private::answered(quint64 id, const TransportReply &reply)
+{
+    Call *call = find(id);
+    if (!call)
+        return;
+    call->cancelSend = nullptr;
+    const Millis took = clock.now() - call->attemptStarted;
+    const Result<QJsonObject> decoded = decode(*call, reply);
+    const AttemptKind kind = classify(reply, decoded);
+    const QString outcome = decoded.ok()        ? QStringLiteral("ok")
+        : decoded.error().serviceCode.isEmpty() ? toString(Error{decoded.error().code})
+                                                : decoded.error().serviceCode;
+    const QPointer<Client> alive = q;
+    Q_EMIT q->attemptFinished(
+        call->service->id, call->operation->name, call->attempt,
+        reply.outcome == TransportReply::Outcome::Answered ? reply.response.status : 0, took,
+        decoded.ok() ? QString::fromLatin1(reply.response.headers.value("x-amzn-RequestId"))
+                     : decoded.error().requestId,
+        outcome);
+    if (!alive)
+        return;
+    readClocks(reply, took);
+    call = alive ? find(id) : nullptr; // a listener may have cancelled it
+    if (!call)
+        return;
+    if (decoded.ok()) {
+        quota.giveBack(call->lastRetryCost);
+        finish(id, decoded);
+    } else if (!tryAgain(*call, kind, reply)) {
+        finish(id, finalError(*call, kind, decoded.error()));
+    }
+}
+
+Result<QJsonObject> Client::Private::decode(const Call &call, const TransportReply &reply) const
+{
+    if (reply.outcome == TransportReply::Outcome::Answered) {
+        auto decoded = wire::decodeReply(*call.service, *call.operation, reply.response);
+        if (decoded)
+            return decoded;
+        Error error = decoded.error();
+        error.httpStatus = reply.response.status;
+        return error;
+    }
+    Error error;
+    error.code = reply.outcome == TransportReply::Outcome::NotDelivered ? ErrorCode::NotDelivered
+                                                                        : ErrorCode::DeliveryUnknown;
+    error.message = reply.problem;
+    error.subject = call.base.host();
+    return error;
+}
+
+bool Client::Private::tryAgain(Call &call, AttemptKind kind, const TransportReply &reply)
+{
+    if (kind == AttemptKind::ClockSkew) {
+        if (!correctSkew(call, reply))
+            return false;
+        // Comes on top of the ordinary attempts: the service refused to look, and it happens once.
+        ++call.options.maxAttempts;
+        call.wait = clock.callAfter(Millis(0), [this, id = call.id] { attempt(id); });
+        return true;
+    }
+    const RetryRule &rule = retryRule(kind);
+    if (!(call.operation->readOnly ? rule.resendRead : rule.resendWrite)
+        || call.attempt >= call.options.maxAttempts || !quota.take(rule.cost))
+        return false;
+    call.lastRetryCost = rule.cost;
+    const int index = call.attempt - 1 - (call.skewCorrected ? 1 : 0);
+    const Millis delay = retryDelay(kind, std::max(index, 0), random(), retryHint(reply.response.headers));
+    call.wait = clock.callAfter(delay, [this, id = call.id] { attempt(id); });
+    return true;
+}
+
+bool Client::Private::correctSkew(Call &call, const TransportReply &reply)
+{
+    const auto date = dateOf(reply.response.headers);
+    const Instant now = clock.now();
+    if (call.skewCorrected || !date || now - call.attemptStarted > slowestReplyForSkew)
+        return false;
+    const Millis skew = *date - now;
+    if (std::chrono::abs(skew - signingSkew) < skewWorthCorrecting)
+        return false;
+    signingSkew = skew;
+    call.skewCorrected = true;
+    return true;
+}
+
+void Client::Private::readClocks(const TransportReply &reply, Millis took)
+{
+    if (reply.outcome != TransportReply::Outcome::Answered)
+        return;
+    const Instant now = clock.now();
+    if (const auto date = dateOf(reply.response.headers); date && took < Millis(offsetBelowNotice))
+        serverAhead = *date - now;
+    const QByteArray world = reply.response.headers.value("x-hookline-clock");
+    if (world.isEmpty() || !connection.isCustomEndpoint()) // AWS has one time for everybody
+        return;
+    const qsizetype semicolon = world.indexOf(';');
+    bool timeOk = false, speedOk = false;
+    const qint64 millis = world.left(semicolon).trimmed().toLongLong(&timeOk);
+    const QByteArray speedField = semicolon < 0 ? QByteArray() : world.mid(semicolon + 1).trimmed();
+    const double speed = speedField.startsWith("speed=") ? speedField.mid(6).toDouble(&speedOk) : 0;
+    if (timeOk && speedOk && std::isfinite(speed) && speed >= 0)
+        Q_EMIT q->worldClockRead(Instant(Millis(millis)), speed, now);
+}
+
+Error Client::Private::finalError(const Call &call, AttemptKind kind, Error error) const
+{
+    const RetryRule &rule = retryRule(kind);
+    error.retryable = rule.resendRead;
+    if (kind == AttemptKind::Throttled)
+        error.code = ErrorCode::Throttled;
+    if (!call.operation->readOnly && rule.resendRead && !rule.resendWrite)
+        error.code = ErrorCode::DeliveryUnknown;
+    if (kind == AttemptKind::ClockSkew)
+        error.retryable = false;
+    for (const QString &secret : call.secrets) {
+        error.message.replace(secret, masked(secret));
+        error.subject.replace(secret, masked(secret));
+    }
+    return error;
+}
+
+void Client::Private::finish(quint64 id, Reply reply)
+{
+    const auto found = calls.find(id);
+    if (found == calls.end())
+        return;
+    const std::unique_ptr<Call> call = std::move(found->second);
+    calls.erase(found);
+    QObject::disconnect(call->contextGone);
+    if (call->context)
+        call->done(std::move(reply));
+}
+
+void Client::Private::drop(quint64 id)
+{
+    const auto found = calls.find(id);
+    if (found == calls.end())
+        return;
+    const std::unique_ptr<Call> call = std::move(found->second);
+    calls.erase(found);
+    QObject::disconnect(call->contextGone);
+    if (call->cancelSend)
+        call->cancelSend();
+}
+
+Client::Client(Connection connection, Transport &transport, Clock &clock, std::function<double()> random,
+               QObject *parent)
+    : QObject(parent)
+    , d(std::make_unique<Private>(this, std::move(connection), transport, clock, std::move(random)))
+{ }
+
+Client::~Client()
+{
+    while (!d->calls.empty())
+        d->drop(d->calls.begin()->first);
+}
+
+const Connection &Client::connection() const
+{
+    return d->connection;
+}
+
+Millis Client::clockOffset() const
+{
+    const Millis ahead = d->serverAhead.value_or(Millis(0));
+    return std::chrono::abs(ahead) < offsetBelowNotice ? Millis(0) : ahead;
+}
+
+CallHandle Client::call(const QString &serviceId, const QString &operation, const QJsonObject &input,
+                        QObject *context, Done done, const CallOptions &options)
+{
+    auto owned = std::make_unique<Private::Call>();
+    Private::Call &call = *owned;
+    const quint64 id = d->nextId++;
+    call.id = id;
+    call.context = context;
+    call.done = std::move(done);
+    call.options = options;
+    call.invocationId = newUuid().toLatin1();
+    d->calls.emplace(id, std::move(owned));
+    call.contextGone = connect(context, &QObject::destroyed, this, [this, id] { d->drop(id); });
+
+    const auto prepared = d->prepare(call, serviceId, operation, input);
+    if (prepared)
+        d->attempt(id);
+    else
+        d->failLater(id, prepared.error());
+
+    const QPointer<Client> alive = this;
+    return CallHandle(std::make_shared<std::function<void()>>([alive, id] {
+        if (alive)
+            alive->d->drop(id);
+    }));
+}
+
+} // namespace hookline::aws

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/aws/connection.h"
+#include "models/aws/environment.h"
+
+#include <vector>
+
+namespace hookline::aws {
+
+/// What a person said explicitly; it wins over environment and files. Empty members were not said.
+struct ConnectionWish
+{
+    QString profile;
+    QString region;
+    QString endpoint;
+};
+
+/// The connection that `wish`, the environment and the shared files describe, in this order (PROTOCOL
+/// section 9): keys from an explicitly wished profile, else AWS_ACCESS_KEY_ID, else AWS_PROFILE or "default";
+/// region from AWS_REGION, AWS_DEFAULT_REGION or the profile; endpoints from AWS_ENDPOINT_URL_<SERVICE>,
+/// AWS_ENDPOINT_URL or the profile. It has passed check(). Reads two small files.
+Result<Connection> connectionFromEnvironment(const Environment &environment, const ConnectionWish &wish = {});
+
+/// One profile of the shared files, to be offered or greyed with its reason.
+struct ProfileInfo
+{
+    QString name;
+    QString region; ///< Of the profile itself; empty if it has none.
+    QString keySource; ///< As in Connection, if usable.
+    QString problem; ///< Why it cannot be used; empty if it can (a region may still have to be chosen).
+
+    bool usable() const { return problem.isEmpty(); }
+};
+
+/// All profiles in alphabetical order, "default" first. Fails if a file cannot be read or parsed.
+Result<std::vector<ProfileInfo>> profiles(const Environment &environment);
+
+} // namespace hookline::aws
