@@ -70,8 +70,6 @@ private:
 
     void map(const Shape &shape, const QJsonObject &in, const QString &prefix)
     {
-        if (in.isEmpty())
-            pairs.emplace_back(prefix, QString());
         const QString entries = shape.flattened ? prefix : joined(prefix, QStringLiteral("entry"));
         int n = 0;
         for (auto it = in.begin(); it != in.end(); ++it) {

@@ -15,7 +15,8 @@ namespace hookline::wire {
 
 using FormPairs = std::vector<std::pair<QString, QString>>;
 
-/// Pairs in the model's order. An explicitly empty list or map is `Name=`. Members that `shape` does not know
+/// Pairs in the model's order. An explicitly empty list is `Name=`, an empty map is
+/// nothing. Members that `shape` does not know
 /// are written as their JSON looks. Fails with InvalidInput and the member's path on a wrong type.
 Result<FormPairs> toForm(const Shape *shape, const QJsonObject &input);
 QByteArray formBody(const FormPairs &pairs);
