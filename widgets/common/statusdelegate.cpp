@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/common/statusdelegate.h"
+
+namespace hookline::common {
+
+StatusDelegate::StatusDelegate(StatusOf statusOf, QObject *parent)
+    : QStyledItemDelegate(parent)
+    , m_statusOf(std::move(statusOf))
+{ }
+
+void StatusDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const
+{
+    QStyledItemDelegate::initStyleOption(option, index);
+    const StatusId id = m_statusOf(index);
+    option->icon = statusIcon(id, option->palette);
+    option->features |= QStyleOptionViewItem::HasDecoration;
+    option->decorationSize = QSize(16, 16);
+    if (id != StatusId::Unknown || option->text.isEmpty())
+        option->text = statusWord(id);
+    option->features |= QStyleOptionViewItem::HasDisplay;
+    option->palette.setColor(QPalette::Text, statusColor(id, option->palette));
+}
+
+} // namespace hookline::common

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/common/worldtext.h"
+
+#include "models/session/session.h"
+
+#include <QCoreApplication>
+
+namespace hookline::common {
+
+bool isNotAws(const session::Session &session)
+{
+    return session.connection().sandbox || session.connection().isCustomEndpoint();
+}
+
+QString worldText(const session::Session &session)
+{
+    const aws::Connection &connection = session.connection();
+    if (connection.sandbox)
+        return QCoreApplication::translate("World", "Sandbox · not AWS");
+    const QString place = connection.name.isEmpty()
+        ? connection.region
+        : connection.name + QStringLiteral(" · ") + connection.region;
+    if (!connection.isCustomEndpoint())
+        return place;
+    return QCoreApplication::translate("World", "%1 · not AWS (%2)")
+        .arg(place, connection.endpoint.toString(QUrl::RemoveUserInfo | QUrl::RemoveQuery));
+}
+
+} // namespace hookline::common
