@@ -47,16 +47,17 @@ private:
     qint64 m_read = 0;
 };
 
-/// True for the errors that Qt makes of a status although the reply is whole.
-bool isOfStatus(QNetworkReply::NetworkError error)
+/// True if `error` is only what Qt makes of a status, and the reply is whole.
+bool isOfStatus(QNetworkReply::NetworkError error, int status)
 {
     using Error = QNetworkReply::NetworkError;
     if (error == Error::NoError || error == Error::ProxyAuthenticationRequiredError // 407
         || error == Error::ProtocolInvalidOperationError) // 400
         return true;
-    const bool content = error >= Error::ContentAccessDenied && error <= Error::UnknownContentError;
-    const bool server = error >= Error::InternalServerError && error <= Error::UnknownServerError;
-    return (content && error != Error::ContentReSendError) || server;
+    if (error == Error::ContentReSendError) // it wanted to follow a redirect or challenge, and could not
+        return status == 307 || status == 308 || status == 401;
+    return (error >= Error::ContentAccessDenied && error <= Error::UnknownContentError)
+        || (error >= Error::InternalServerError && error <= Error::UnknownServerError);
 }
 
 class ProxyChoice final : public QNetworkProxyFactory
@@ -124,7 +125,7 @@ private:
         if (m_over)
             return;
         const QVariant status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute);
-        if (status.isValid() && isOfStatus(m_reply->error())) {
+        if (status.isValid() && isOfStatus(m_reply->error(), status.toInt())) {
             wire::HttpResponse response;
             response.status = status.toInt();
             for (const auto &[name, value] : m_reply->rawHeaderPairs())
