@@ -24,16 +24,21 @@ constexpr Ending stops{QT_TRANSLATE_NOOP("WaitText", "%1, stops in %2"),
                        QT_TRANSLATE_NOOP("WaitText", "the deployment stops, traffic stays where it is")};
 constexpr Ending reroutes{QT_TRANSLATE_NOOP("WaitText", "%1, goes on in %2"),
                           QT_TRANSLATE_NOOP("WaitText", "traffic is rerouted by itself")};
-constexpr Ending terminates{QT_TRANSLATE_NOOP("WaitText", "%1, goes on in %2"),
+constexpr Ending terminates{reroutes.cell,
                             QT_TRANSLATE_NOOP("WaitText", "the original instances are terminated")};
+constexpr Ending terminatesTaskSet{reroutes.cell,
+                                   QT_TRANSLATE_NOOP("WaitText", "the original task set is terminated")};
 
 const Ending &endingOf(const domain::Decision &decision, const domain::Deployment *deployment)
 {
+    const bool isEcs = decision.platform == domain::ComputePlatform::Ecs;
     if (decision.kind == DecisionKind::TerminateBlue)
-        return terminates;
+        return isEcs ? terminatesTaskSet : terminates;
     if (decision.kind == DecisionKind::Reroute)
         return deployment && !deployment->readyStopsOnTimeout ? reroutes : stops;
-    return deployment && deployment->autoRollbackOnFailure ? failsAndRollsBack : fails;
+    // At ECS's BeforeInstall there is nothing yet to roll back to (AppSpec seed 004).
+    const bool tooEarly = isEcs && decision.event == QLatin1String("BeforeInstall");
+    return deployment && deployment->autoRollbackOnFailure && !tooEarly ? failsAndRollsBack : fails;
 }
 
 QString say(const char *text)
@@ -49,7 +54,9 @@ QString waitName(const domain::Decision &decision)
     case DecisionKind::Reroute:
         return say(QT_TRANSLATE_NOOP("WaitText", "reroute of traffic"));
     case DecisionKind::TerminateBlue:
-        return say(QT_TRANSLATE_NOOP("WaitText", "termination of the original instances"));
+        return decision.platform == domain::ComputePlatform::Ecs
+            ? say(QT_TRANSLATE_NOOP("WaitText", "termination of the original task set"))
+            : say(QT_TRANSLATE_NOOP("WaitText", "termination of the original instances"));
     case DecisionKind::HookStatus:
         break;
     }

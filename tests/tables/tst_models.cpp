@@ -572,6 +572,15 @@ private Q_SLOTS:
         store.deployments.upsert({hooked});
         QCOMPARE(model.index(1, DecisionsModel::Consequence).data().toString(),
                  QStringLiteral("the deployment fails and rolls back"));
+        // Where no rollback is possible, none is promised.
+        hook.platform = domain::ComputePlatform::Ecs;
+        hook.event = QStringLiteral("BeforeInstall");
+        endless.platform = domain::ComputePlatform::Ecs;
+        store.decisions.upsert({hook, endless});
+        QCOMPARE(model.index(1, DecisionsModel::Consequence).data().toString(),
+                 QStringLiteral("the deployment fails"));
+        QCOMPARE(model.index(2, DecisionsModel::Consequence).data().toString(),
+                 QStringLiteral("the original task set is terminated"));
         for (int row = 0; row < model.rowCount(); ++row) {
             for (int column = 0; column < model.columnCount(); ++column) {
                 for (int role = 0; role < ReservedRole + 20; ++role)
