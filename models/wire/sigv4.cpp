@@ -93,6 +93,16 @@ bool isSignedByDefault(const QByteArray &lowerName)
     return lowerName == "host" || lowerName == "content-type" || lowerName.startsWith("x-amz-");
 }
 
+/// What HTTP lets a field be called; anything else could pretend to be a part of the list of signed headers.
+bool isToken(const QByteArray &name)
+{
+    constexpr QByteArrayView others("!#$%&'*+-.^_`|~");
+    return !name.isEmpty() && std::all_of(name.begin(), name.end(), [&others](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')
+            || others.contains(c);
+    });
+}
+
 } // namespace
 
 QByteArray sha256Hex(const QByteArray &bytes)
@@ -177,6 +187,11 @@ Result<SignatureStages> sign(HttpRequest &request, const AccessKeys &keys, const
     QByteArrayList names;
     for (const Headers::Field &field : request.headers.fields()) {
         const QByteArray name = field.first.toLower();
+        if (!isToken(name))
+            return Error{ErrorCode::InvalidInput,
+                         {},
+                         QStringLiteral("no name of a header"),
+                         QString::fromLatin1(field.first)};
         if ((signEverything || isSignedByDefault(name)) && !names.contains(name))
             names.append(name);
     }

@@ -177,6 +177,10 @@ private Q_SLOTS:
         QCOMPARE(sign(request, ownKeys(), {"us-east-1", "codedeploy"}, now).error().subject,
                  QStringLiteral("Host"));
         request.headers.set("Host", "h");
+        HttpRequest odd = request;
+        odd.headers.append("X-Amz-Odd;host,", "v");
+        QCOMPARE(sign(odd, ownKeys(), {"us-east-1", "codedeploy"}, now).error().subject,
+                 QStringLiteral("X-Amz-Odd;host,"));
         QCOMPARE(sign(request, {}, {"us-east-1", "codedeploy"}, now).error().code, ErrorCode::Configuration);
     }
 
