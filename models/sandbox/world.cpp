@@ -61,7 +61,8 @@ World::World(const Ground &ground, const Options &options)
             .random = m_random,
             .allowPrograms = options.allowPrograms,
             .dataDirectory = options.dataDirectory,
-            .region = options.region}
+            .region = options.region,
+            .enter = [this](const std::function<void()> &act) { enter(act); }}
     , m_world(ground.makeWorldBackend(m_env))
     , m_sts(m_env.accountId)
     , m_control(*this)

@@ -536,6 +536,22 @@ private Q_SLOTS:
         QCOMPARE(process.workingDirectory, bench.instance());
     }
 
+    void outcomesWithoutScriptsComeInsideEnter()
+    {
+        Bench bench;
+        FakeRunner runner;
+        int depth = 0;
+        std::optional<int> depthThen;
+        Agent agent(runner, {}, [&depth](const std::function<void()> &act) {
+            ++depth;
+            act();
+            --depth;
+        });
+        agent.run(bench.job("BlockTraffic"), [&](const Outcome &) { depthThen = depth; });
+        QTRY_VERIFY(depthThen);
+        QCOMPARE(*depthThen, 1);
+    }
+
     void nobodyIsCalledAfterTheAgentsEnd()
     {
         Bench bench;

@@ -23,6 +23,7 @@ using domain::LifecycleErrorCode;
 namespace {
 
 using Done = std::function<void(Outcome)>;
+using Enter = std::function<void(const std::function<void()> &)>;
 
 Outcome succeeded(const QString &logTail = {}, const QStringList &notes = {})
 {
@@ -322,13 +323,15 @@ private:
 class Agent::Private
 {
 public:
-    Private(Runner &runner, std::function<Instant()> now)
+    Private(Runner &runner, std::function<Instant()> now, Enter enter)
         : runner(runner)
         , now(std::move(now))
+        , enter(std::move(enter))
     { }
 
     Runner &runner;
     std::function<Instant()> now;
+    Enter enter;
     QObject context; ///< Its death takes queued starts along.
 
     void start(const Job &job, const std::weak_ptr<void> &alive, const Done &done)
@@ -359,9 +362,11 @@ public:
     }
 };
 
-Agent::Agent(Runner &runner, std::function<Instant()> now)
-    : d(std::make_shared<Private>(runner, std::move(now)))
+Agent::Agent(Runner &runner, std::function<Instant()> now, Enter enter)
+    : d(std::make_shared<Private>(runner, std::move(now), std::move(enter)))
 {
+    if (!d->enter)
+        d->enter = [](const std::function<void()> &act) { act(); };
     if (!d->now)
         d->now = [] { return std::chrono::time_point_cast<Millis>(std::chrono::system_clock::now()); };
 }
@@ -375,7 +380,7 @@ void Agent::run(const Job &job, std::function<void(Outcome)> done)
         &d->context,
         [alive, job, done = std::move(done)] {
             if (const auto self = alive.lock())
-                self->start(job, alive, done);
+                self->enter([&] { self->start(job, alive, done); });
         },
         Qt::QueuedConnection);
 }

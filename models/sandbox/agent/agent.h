@@ -53,8 +53,9 @@ class Agent
 {
 public:
     /// `runner` must outlive the agent. `now` stamps the lines of scripts.log; the computer's time by
-    /// default.
-    explicit Agent(Runner &runner, std::function<Instant()> now = {});
+    /// default. `enter` wraps what the agent does from its event loop (Env::enter); nothing by default.
+    explicit Agent(Runner &runner, std::function<Instant()> now = {},
+                   std::function<void(const std::function<void()> &)> enter = {});
     ~Agent();
 
     /// `done` is called once, never before this function returned.
