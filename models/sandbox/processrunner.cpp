@@ -116,6 +116,7 @@ public:
     }
 
     qint64 group() const { return m_group; }
+    bool timedOut() const { return m_result.timedOut; }
 
 private:
     void prepareOutputs()
@@ -165,12 +166,9 @@ private:
     {
         if (!m_exited)
             return;
-        if (m_result.timedOut) {
-            if (!groupAlive(m_group)) // else SIGKILL is on its way to the rest of it
-                complete();
-        } else if (m_out.isClosed() && m_err.isClosed())
+        if (m_out.isClosed() && m_err.isClosed())
             complete();
-        else if (m_limit == Millis(0) && !m_closing) {
+        else if (m_limit == Millis(0) && !m_closing && !m_result.timedOut) {
             m_closing = true;
             m_timer = m_runner.m_clock.callAfter(closeGrace, [this] { timeOut(); });
         }
@@ -187,7 +185,7 @@ private:
         // Not from inside a signal of the process that dies with this job.
         QTimer::singleShot(0, &m_process, [this] {
             auto done = std::move(m_done);
-            const ProcessResult result = std::move(m_result);
+            const ProcessResult result = m_result;
             m_runner.retire(this); // deletes this
             done(result);
         });
@@ -227,10 +225,8 @@ ProcessRunner::~ProcessRunner()
 {
     m_jobs.clear();
 #ifdef Q_OS_UNIX
-    for (const qint64 group : m_leftovers) {
-        if (groupAlive(group))
-            signalGroup(group, SIGKILL);
-    }
+    for (const Leftover &leftover : m_leftovers)
+        signalGroup(leftover.group, SIGKILL);
 #endif
 }
 
@@ -249,7 +245,11 @@ void ProcessRunner::retire(Job *job)
 {
 #ifdef Q_OS_UNIX
     if (groupAlive(job->group())) {
-        m_leftovers.push_back(job->group());
+        Leftover leftover{.group = job->group()};
+        if (job->timedOut()) // the program went at SIGTERM, others of its group did not
+            leftover.kill =
+                m_clock.callAfter(killGrace, [group = leftover.group] { signalGroup(group, SIGKILL); });
+        m_leftovers.push_back(std::move(leftover));
         watchLeftovers();
     }
 #endif
@@ -260,7 +260,7 @@ void ProcessRunner::retire(Job *job)
 void ProcessRunner::watchLeftovers()
 {
 #ifdef Q_OS_UNIX
-    std::erase_if(m_leftovers, [](qint64 group) { return !groupAlive(group); });
+    std::erase_if(m_leftovers, [](const Leftover &leftover) { return !groupAlive(leftover.group); });
     if (!m_leftovers.empty())
         m_leftoverTimer = m_clock.callAfter(leftoverInterval, [this] { watchLeftovers(); });
 #endif

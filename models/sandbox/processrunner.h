@@ -29,13 +29,19 @@ public:
 
 private:
     class Job;
+    /// A group whose program ended but which still has members.
+    struct Leftover
+    {
+        qint64 group = 0;
+        ClockTimer kill;
+    };
     void retire(Job *job);
     void watchLeftovers();
 
     Clock &m_clock;
     QStringList m_ownEnvironment;
     std::vector<std::unique_ptr<Job>> m_jobs;
-    std::vector<qint64> m_leftovers; // groups whose program ended but which still have members
+    std::vector<Leftover> m_leftovers;
     ClockTimer m_leftoverTimer;
 };
 
