@@ -84,7 +84,8 @@ public:
     void setApprovalQueue(const QString &queueName);
 
     /// Takes a pasted Lambda event, SQS body or --cli-input-json document: joins it with the waiting event of
-    /// its deployment. Fails with InvalidInput if it holds no deployment ID and execution ID.
+    /// its deployment. The deployment ID. Fails with InvalidInput if it holds no deployment ID or no
+    /// execution ID.
     Result<QString> importEvent(const QByteArray &text);
 
     /// Re-reads the state, then sends the decision once, then reads back. Ends in decisionFinished().
@@ -92,11 +93,13 @@ public:
     /// True while `decisionId` is being sent: its buttons are off.
     bool isDeciding(const QString &decisionId) const;
 
-    /// The plain API call for the "Post hook status" pane, sent once, as typed.
+    /// The plain API call for the "Post hook status" pane, sent once, as typed; members left empty are left
+    /// out.
     void postHookStatus(const QString &deploymentId, const QString &executionId, const QString &status,
                         QObject *context, aws::Done done);
 
-    /// StopDeployment of a running deployment. Ends in `done`.
+    /// StopDeployment of a running deployment. Ends in `done`. Sent a second time if the first reply was lost
+    /// (PROTOCOL section 6: harmless).
     void stopDeployment(const QString &deploymentId, bool rollBack, QObject *context, aws::Done done);
 
 Q_SIGNALS:
@@ -104,6 +107,11 @@ Q_SIGNALS:
     void serviceClockChanged();
     void decisionStarted(const QString &decisionId);
     void decisionFinished(const hookline::session::DecisionOutcome &outcome);
+    /// The same with what was asked and what it was about: for the ledger. `decision` holds the execution ID,
+    /// which must not be kept.
+    void decisionRecorded(const hookline::session::DecisionRequest &request,
+                          const hookline::session::DecisionOutcome &outcome,
+                          const hookline::domain::Decision &decision);
 
 private:
     class Private;
