@@ -44,7 +44,9 @@ int run(const Command &command, const QStringList &words)
                                          ? command.summary
                                          : command.summary + QStringLiteral("\n\n") + command.details);
     parser.addOptions(command.options);
-    const QCommandLineOption help = parser.addHelpOption();
+    const QCommandLineOption help({QStringLiteral("h"), QStringLiteral("help")},
+                                  QStringLiteral("This help."));
+    parser.addOption(help);
     if (!command.positional.isEmpty())
         parser.addPositionalArgument(command.positional, QString(), command.positional);
 
