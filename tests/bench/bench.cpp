@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/bench/bench.h"
+
+#include <QElapsedTimer>
+
+#include <algorithm>
+#include <cstdio>
+
+namespace hookline::bench {
+namespace {
+
+constexpr int leastRounds = 3, mostRounds = 21;
+constexpr double enoughMs = 1500; // of measuring, once there are enough rounds
+
+double measured(const Contender &contender)
+{
+    contender.before();
+    QElapsedTimer timer;
+    timer.start();
+    contender.run();
+    return double(timer.nsecsElapsed()) / 1e6;
+}
+
+double median(std::vector<double> values)
+{
+    const auto middle = values.begin() + std::ptrdiff_t(values.size() / 2);
+    std::nth_element(values.begin(), middle, values.end());
+    return *middle;
+}
+
+} // namespace
+
+void Report::compare(const QString &name, qint64 n, const Contender &ours, const QString &peerName,
+                     const Contender &peer)
+{
+    std::vector<double> oursMs, peerMs;
+    double spent = 0;
+    for (int round = 0; round < mostRounds && (round < leastRounds || spent < enoughMs); ++round) {
+        oursMs.push_back(measured(ours));
+        peerMs.push_back(measured(peer));
+        spent += oursMs.back() + peerMs.back();
+    }
+    const Result result{name, n, median(oursMs), peerName, median(peerMs)};
+    std::printf(
+        "{\"name\":\"%s\",\"n\":%lld,\"ours_ms\":%.4g,\"peer\":\"%s\",\"peer_ms\":%.4g,\"ratio\":%.4g}\n",
+        qPrintable(name), static_cast<long long>(n), result.oursMs, qPrintable(peerName), result.peerMs,
+        result.ratio());
+    std::fflush(stdout);
+    m_results.push_back(result);
+}
+
+} // namespace hookline::bench

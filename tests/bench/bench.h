@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+
+#include <functional>
+#include <vector>
+
+namespace hookline::bench {
+
+/// One line of the report: ours beside a peer that does the same, measured in turns in this run.
+struct Result
+{
+    QString name;
+    qint64 n = 0; ///< Events or rows.
+    double oursMs = 0; ///< Median.
+    QString peer;
+    double peerMs = 0; ///< Median.
+
+    /// How many times longer the peer takes.
+    double ratio() const { return oursMs > 0 ? peerMs / oursMs : 0; }
+};
+
+/// Something to measure: `before` runs untimed ahead of each `run`.
+struct Contender
+{
+    std::function<void()> run;
+    std::function<void()> before = [] {};
+};
+
+/// Measures, prints and keeps results.
+class Report
+{
+public:
+    explicit Report(QString filter)
+        : m_filter(std::move(filter))
+    { }
+
+    /// Whether `name` was asked for.
+    bool wants(const QString &name) const { return name.contains(m_filter, Qt::CaseInsensitive); }
+    /// Lets both run in turns, at least three times each, and prints the medians as one line of JSON.
+    void compare(const QString &name, qint64 n, const Contender &ours, const QString &peerName,
+                 const Contender &peer);
+    const std::vector<Result> &results() const { return m_results; }
+
+private:
+    QString m_filter;
+    std::vector<Result> m_results;
+};
+
+void benchTimeline(Report &report);
+void benchTables(Report &report);
+
+} // namespace hookline::bench
