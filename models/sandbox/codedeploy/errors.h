@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/core/error.h"
+
+namespace hookline::sandbox::codedeploy {
+
+/// A refusal with one of CodeDeploy's exception names. No secret in the message.
+inline Error refusal(const char *exception, const QString &message)
+{
+    Error error;
+    error.code = ErrorCode::ServiceError;
+    error.serviceCode = QLatin1String(exception);
+    error.message = message;
+    error.httpStatus = 400;
+    return error;
+}
+
+} // namespace hookline::sandbox::codedeploy
