@@ -139,11 +139,12 @@ void Session::postHookStatus(const QString &deploymentId, const QString &executi
 
 void Session::stopDeployment(const QString &deploymentId, bool rollBack, QObject *context, aws::Done done)
 {
-    d->fake.stopped.push_back({deploymentId, rollBack,
-                               [guard = QPointer<QObject>(context), done = std::move(done)](aws::Reply reply) {
-                                   if (guard)
-                                       done(std::move(reply));
-                               }});
+    d->fake.stopped.push_back(
+        {deploymentId, rollBack,
+         [guard = QPointer<QObject>(context), done = std::move(done)](aws::Reply reply) {
+             if (guard)
+                 done(std::move(reply));
+         }});
 }
 
 } // namespace session

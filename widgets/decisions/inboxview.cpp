@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/decisions/inboxview.h"
+
+#include "models/session/session.h"
+#include "models/tables/decisionsmodel.h"
+#include "widgets/common/elidedelegate.h"
+#include "widgets/common/emptystate.h"
+#include "widgets/common/statusdelegate.h"
+#include "widgets/common/worldtext.h"
+#include "widgets/decisions/decisiontexts.h"
+
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QStackedWidget>
+#include <QTableView>
+#include <QVBoxLayout>
+
+#include <array>
+
+namespace hookline::decisions {
+
+/// The time left in whole words: "fails in 41:07", "stops in ~2:10:00".
+class CountdownDelegate final : public QStyledItemDelegate
+{
+public:
+    CountdownDelegate(const store::Store &store, QObject *parent)
+        : QStyledItemDelegate(parent)
+        , m_store(store)
+    { }
+
+    void setNow(Instant now) { m_now = now; }
+
+protected:
+    void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override
+    {
+        QStyledItemDelegate::initStyleOption(option, index);
+        const domain::Decision *decision = m_store.decisions.find(index.data(tables::KeyRole).toString());
+        if (!decision)
+            return;
+        option->text = countdown(*decision, m_store.deployments.find(decision->deploymentId), m_now);
+        option->font.setBold(true);
+    }
+
+private:
+    const store::Store &m_store;
+    Instant m_now;
+};
+
+namespace {
+
+/// The first thing read is how long there is, then what it is about.
+constexpr std::array<const char *, 7> columnOrder{"deadline", "event",       "application", "group",
+                                                  "revision", "consequence", "deployment"};
+
+} // namespace
+
+InboxView::InboxView(session::Session &session, QWidget *parent)
+    : QWidget(parent)
+    , m_session(session)
+    , m_model(new tables::DecisionsModel(session.store(), this))
+    , m_pages(new QStackedWidget(this))
+    , m_table(new QTableView(m_pages))
+    , m_empty(new common::EmptyState(m_pages))
+    , m_countdown(new CountdownDelegate(session.store(), m_table))
+{
+    setObjectName(QStringLiteral("inboxView"));
+    setAccessibleName(tr("Inbox"));
+    buildTable();
+    m_pages->addWidget(m_table);
+    m_pages->addWidget(m_empty);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_pages);
+
+    connect(m_empty, &common::EmptyState::actionTriggered, this, [this] {
+        if (m_filter.isEmpty())
+            Q_EMIT postHookStatusRequested();
+        else
+            setFilterText({});
+    });
+    connect(m_model, &tables::TableModel::countsChanged, this, &InboxView::rowsChanged);
+    connect(&session, &session::Session::freshnessChanged, this, &InboxView::updateEmptyText);
+    setNow(session.serviceNow());
+    rowsChanged();
+}
+
+InboxView::~InboxView() = default;
+
+void InboxView::buildTable()
+{
+    m_table->setObjectName(QStringLiteral("inboxTable"));
+    m_table->setAccessibleName(tr("What waits for a person, soonest deadline first"));
+    m_table->setModel(m_model);
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->setTabKeyNavigation(false);
+    m_table->setShowGrid(false);
+    m_table->setAlternatingRowColors(true);
+    m_table->setWordWrap(false);
+    m_table->verticalHeader()->hide();
+    m_table->verticalHeader()->setDefaultSectionSize(m_table->fontMetrics().height() + 8);
+    m_table->installEventFilter(this);
+
+    QHeaderView *header = m_table->horizontalHeader();
+    header->setStretchLastSection(true);
+    header->setHighlightSections(false);
+    const int character = m_table->fontMetrics().averageCharWidth();
+    auto *names = new common::ElideDelegate(common::ElideDelegate::Face::Text, m_table);
+    auto *ids = new common::ElideDelegate(common::ElideDelegate::Face::Monospace, m_table);
+    for (int column = 0; column < m_model->columnCount(); ++column) {
+        const tables::ColumnInfo &info = m_model->columnInfo(column);
+        m_table->setItemDelegateForColumn(column, info.monospace ? ids : names);
+        m_table->setColumnWidth(column, info.width * character + 16);
+    }
+    const int deadline = m_model->columnOf("deadline");
+    m_table->setItemDelegateForColumn(deadline, m_countdown);
+    QFont bold = m_table->font();
+    bold.setBold(true);
+    const QString longest = tr("terminates in %1").arg(QStringLiteral("~00:00:00"));
+    m_table->setColumnWidth(deadline, QFontMetrics(bold).horizontalAdvance(longest) + 16);
+    m_table->setColumnHidden(m_model->columnOf("status"), true); // Everything here waits.
+    int place = 0;
+    for (const char *id : columnOrder)
+        header->moveSection(header->visualIndex(m_model->columnOf(id)), place++);
+    m_table->setSortingEnabled(true);
+    m_table->sortByColumn(deadline, Qt::AscendingOrder);
+
+    connect(m_table, &QTableView::doubleClicked, this, &InboxView::activate);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            [this] { Q_EMIT decisionSelected(currentDecision()); });
+}
+
+QString InboxView::currentDecision() const
+{
+    const QModelIndex current = m_table->currentIndex();
+    return current.isValid() ? m_model->keyAt(current.row()) : QString();
+}
+
+void InboxView::selectDecision(const QString &decisionId)
+{
+    if (decisionId == currentDecision())
+        return;
+    const int row = m_model->rowOfKey(decisionId);
+    const QModelIndex index = row < 0 ? QModelIndex() : m_model->index(row, m_model->columnOf("deadline"));
+    m_table->selectionModel()->setCurrentIndex(
+        index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    if (index.isValid())
+        m_table->scrollTo(index);
+}
+
+int InboxView::count() const
+{
+    return m_model->totalCount();
+}
+
+void InboxView::setFilterText(const QString &text)
+{
+    m_filter = text;
+    m_model->setFilterText(text);
+    rowsChanged();
+}
+
+void InboxView::setNow(Instant now)
+{
+    m_countdown->setNow(now);
+    m_model->setNow(now);
+}
+
+void InboxView::rowsChanged()
+{
+    const bool any = m_model->rowCount() > 0;
+    m_pages->setCurrentWidget(any ? static_cast<QWidget *>(m_table) : m_empty);
+    updateEmptyText();
+    if (m_count != count()) {
+        m_count = count();
+        Q_EMIT countChanged(m_count);
+    }
+}
+
+void InboxView::updateEmptyText()
+{
+    const QString world = common::worldText(m_session);
+    const QString region = m_session.connection().region;
+    using State = session::Freshness::State;
+    if (!m_filter.isEmpty() && count() > 0) {
+        m_empty->setSentence(tr("%n thing(s) wait on %1 in %2, but none matches \"%3\".", nullptr, count())
+                                 .arg(world, region, m_filter));
+        m_empty->setAction(tr("Clear the filter"));
+        return;
+    }
+    const State state = m_session.freshness().state;
+    const bool asked = m_session.freshness().lastSuccess.has_value();
+    if (!asked && (state == State::Never || state == State::Loading))
+        m_empty->setSentence(tr("Asking %1 in %2 what waits …").arg(world, region));
+    else if (!asked)
+        m_empty->setSentence(
+            tr("What waits on %1 in %2 is not known: AWS has not answered yet.").arg(world, region));
+    else
+        m_empty->setSentence(tr("Nothing waits for a person on %1 in %2.").arg(world, region));
+    m_empty->setAction(tr("Post a hook status by hand"));
+}
+
+void InboxView::activate(const QModelIndex &index)
+{
+    if (index.isValid())
+        Q_EMIT decisionActivated(m_model->keyAt(index.row()));
+}
+
+bool InboxView::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_table && event->type() == QEvent::KeyPress) {
+        const int key = static_cast<QKeyEvent *>(event)->key();
+        if (key == Qt::Key_Return || key == Qt::Key_Enter) {
+            activate(m_table->currentIndex());
+            return true;
+        }
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+} // namespace hookline::decisions

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/core/instant.h"
+
+#include <QWidget>
+
+class QModelIndex;
+class QStackedWidget;
+class QTableView;
+
+namespace hookline::common {
+class EmptyState;
+}
+namespace hookline::session {
+class Session;
+}
+namespace hookline::tables {
+class DecisionsModel;
+}
+
+namespace hookline::decisions {
+
+class CountdownDelegate;
+
+/// Everything that waits for a person, soonest deadline first, with its countdown and what happens if nobody
+/// acts. Empty, it says why. Enter or a double click opens the card; the view itself decides nothing.
+class InboxView : public QWidget
+{
+    Q_OBJECT
+
+public:
+    /// `session` must outlive the view.
+    explicit InboxView(session::Session &session, QWidget *parent = nullptr);
+    ~InboxView() override;
+
+    /// domain::Decision::id of the current row; empty without one.
+    QString currentDecision() const;
+    /// Selects that row without taking the focus; an unknown or empty id selects nothing.
+    void selectDecision(const QString &decisionId);
+    /// Everything that waits, whatever the filter hides.
+    int count() const;
+    /// Hides rows that hold the text nowhere.
+    void setFilterText(const QString &text);
+    /// The service's time now: moves the countdowns.
+    void setNow(Instant now);
+
+Q_SIGNALS:
+    void decisionSelected(const QString &decisionId);
+    /// Enter or double click: open the card and put the focus there.
+    void decisionActivated(const QString &decisionId);
+    /// The badge of the rail.
+    void countChanged(int count);
+    /// From the empty inbox: type or paste one by hand.
+    void postHookStatusRequested();
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    void buildTable();
+    void rowsChanged();
+    void activate(const QModelIndex &index);
+    void updateEmptyText();
+
+    session::Session &m_session;
+    tables::DecisionsModel *m_model = nullptr;
+    QStackedWidget *m_pages = nullptr;
+    QTableView *m_table = nullptr;
+    common::EmptyState *m_empty = nullptr;
+    CountdownDelegate *m_countdown = nullptr;
+    QString m_filter;
+    int m_count = -1;
+};
+
+} // namespace hookline::decisions
