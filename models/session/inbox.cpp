@@ -42,7 +42,7 @@ void Inbox::setTerminationMinutes(const QString &deploymentId, int minutes)
 
 void Inbox::rebuild(const QSet<QString> &open)
 {
-    m_lacksId = false;
+    m_lackingIds.clear();
     std::vector<domain::Decision> found;
     for (const QString &id : open) {
         const domain::Deployment *deployment = m_store.deployments.find(id);
@@ -95,7 +95,7 @@ void Inbox::addHooks(const domain::Deployment &deployment, std::vector<domain::D
                 decision.queueUrl = item->queueUrl;
                 decision.receiptHandle = item->receiptHandle;
             } else {
-                m_lacksId = true;
+                m_lackingIds.append(id);
             }
             found->push_back(std::move(decision));
         }

@@ -20,8 +20,8 @@ public:
     void rebuild(const QSet<QString> &open);
     /// Minutes after which blue instances are terminated, as the deployment's own configuration says.
     void setTerminationMinutes(const QString &deploymentId, int minutes);
-    /// True if a hook waits and its execution ID is not known.
-    bool lacksId() const { return m_lacksId; }
+    /// Decisions on hooks that wait and whose execution ID is not known.
+    const QStringList &lackingIds() const { return m_lackingIds; }
 
 private:
     void addHooks(const domain::Deployment &deployment, std::vector<domain::Decision> *found);
@@ -34,7 +34,7 @@ private:
     const std::function<Instant()> m_serviceNow;
     QHash<QString, Instant> m_firstSeen; ///< By decision ID.
     QHash<QString, int> m_terminationMinutes; ///< By deployment ID.
-    bool m_lacksId = false;
+    QStringList m_lackingIds;
 };
 
 } // namespace hookline::session

@@ -17,8 +17,20 @@ constexpr int maxQueues = 4;
 /// IDs that wait for an event that never comes are forgotten, oldest first.
 constexpr size_t maxItemsPerDeployment = 20;
 constexpr qsizetype maxDeployments = 2000;
-/// While nothing is missing, the queue is left to other readers most of the time.
-constexpr Millis quietPause(30'000);
+/// How many messages of one look are made visible again at once; the rest waits for the timeout.
+constexpr qsizetype shownAgain = 20;
+/// How long to leave the queues alone: while nothing is missing, and while something is missing for so long.
+/// A hook's function sends its message when the event begins; later it becomes unlikely that one comes.
+constexpr Millis quietPause(300'000);
+struct WantedPause
+{
+    Millis missingFor, pause;
+};
+constexpr WantedPause wantedPauses[] = {
+    {Millis(20'000), Millis(0)},
+    {Millis(120'000), Millis(10'000)},
+    {Millis::max(), Millis(30'000)},
+};
 constexpr Millis searchPause(60'000);
 constexpr Millis wantedSearchPause(5'000);
 /// The Lambda runs after its event began; clocks of two services may differ by this.
@@ -41,6 +53,7 @@ struct Intake::Peek
     std::function<void()> done;
     QStringList queues; ///< Still to read.
     int reads = 0; ///< Of the first of them.
+    QStringList received; ///< Receipt handles of the first of them.
     int generation = 0;
 };
 
@@ -60,19 +73,36 @@ void Intake::setQueueName(const QString &name)
     ++m_generation;
 }
 
-void Intake::peek(const aws::Caller &caller, bool wanted, std::function<void()> done)
+Millis Intake::peekPause(const QStringList &wanted)
+{
+    const bool more = std::any_of(wanted.begin(), wanted.end(),
+                                  [this](const QString &id) { return !m_wanted.contains(id); });
+    m_wanted = wanted;
+    if (more)
+        m_wantedSince = m_clock.now();
+    if (wanted.isEmpty())
+        return quietPause;
+    const Millis missingFor = m_clock.now() - m_wantedSince;
+    return std::find_if(std::begin(wantedPauses), std::end(wantedPauses),
+                        [missingFor](const WantedPause &row) { return missingFor <= row.missingFor; })
+        ->pause;
+}
+
+void Intake::peek(const aws::Caller &caller, const QStringList &wanted, std::function<void()> done)
 {
     const Instant now = m_clock.now();
     const auto due = [now](std::optional<Instant> last, Millis pause) {
         return !last || now - *last >= pause;
     };
-    const bool search = m_queueUrls.isEmpty() && due(m_searched, wanted ? wantedSearchPause : searchPause);
-    const bool read = !m_queueUrls.isEmpty() && (wanted || due(m_peeked, quietPause));
+    const Millis pause = peekPause(wanted);
+    const bool search =
+        m_queueUrls.isEmpty() && due(m_searched, wanted.isEmpty() ? searchPause : wantedSearchPause);
+    const bool read = !m_queueUrls.isEmpty() && due(m_peeked, pause);
     if (m_queueName.isEmpty() || (!search && !read)) {
         QMetaObject::invokeMethod(this, std::move(done), Qt::QueuedConnection);
         return;
     }
-    const auto peek = std::make_shared<Peek>(Peek{caller, std::move(done), m_queueUrls, 0, m_generation});
+    const auto peek = std::make_shared<Peek>(Peek{caller, std::move(done), m_queueUrls, 0, {}, m_generation});
     if (search)
         findQueues(peek);
     else
@@ -129,11 +159,12 @@ void Intake::readNext(const std::shared_ptr<Peek> &peek)
                      const bool full = reply.ok()
                          && reply->value(QLatin1String("Messages")).toArray().size() == messagesPerRead;
                      if (reply.ok())
-                         takeMessages(peek->caller, queue, *reply);
+                         takeMessages(peek, queue, *reply);
                      else if (reply.error().code == ErrorCode::ServiceError
                               || reply.error().code == ErrorCode::AccessDenied)
                          m_queueUrls.removeAll(queue); // gone or not for us: looked for again later
                      if (!full || ++peek->reads >= readsPerQueue) {
+                         showAgain(peek, queue);
                          peek->queues.removeFirst();
                          peek->reads = 0;
                      }
@@ -147,17 +178,32 @@ void Intake::endPeek(const std::shared_ptr<Peek> &peek)
         done();
 }
 
-void Intake::takeMessages(const aws::Caller &caller, const QString &queueUrl, const QJsonObject &reply)
+/// Other readers of the queue want these messages, too.
+void Intake::showAgain(const std::shared_ptr<Peek> &peek, const QString &queueUrl)
+{
+    for (const QString &handle : std::exchange(peek->received, {}).mid(0, shownAgain)) {
+        peek->caller(sqs, QStringLiteral("ChangeMessageVisibility"),
+                     {{QStringLiteral("QueueUrl"), queueUrl},
+                      {QStringLiteral("ReceiptHandle"), handle},
+                      {QStringLiteral("VisibilityTimeout"), 0}},
+                     this, [](const aws::Reply &) {});
+    }
+}
+
+void Intake::takeMessages(const std::shared_ptr<Peek> &peek, const QString &queueUrl,
+                          const QJsonObject &reply)
 {
     for (const QJsonValue &value : reply.value(QLatin1String("Messages")).toArray()) {
         const QJsonObject message = value.toObject();
+        const QString handle = message.value(QLatin1String("ReceiptHandle")).toString();
+        peek->received.append(handle);
         const auto event = parseHookEvent(message.value(QLatin1String("Body")).toString().toUtf8());
         if (!event || event->deploymentId.isEmpty() || event->executionId.isEmpty())
             continue; // somebody else's message: not ours to touch
         Item item;
         item.executionId = event->executionId;
         item.queueUrl = queueUrl;
-        item.receiptHandle = message.value(QLatin1String("ReceiptHandle")).toString();
+        item.receiptHandle = handle;
         bool ok = false;
         const qint64 sent = message.value(QLatin1String("Attributes"))
                                 .toObject()
@@ -167,7 +213,7 @@ void Intake::takeMessages(const aws::Caller &caller, const QString &queueUrl, co
         if (ok)
             item.sent = Instant(Millis(sent));
         if (m_spent.value(event->deploymentId).contains(item.executionId))
-            discard(caller, item);
+            discard(peek->caller, item);
         else if (insert(event->deploymentId, std::move(item)))
             Q_EMIT arrived(event->deploymentId);
     }

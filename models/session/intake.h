@@ -15,9 +15,11 @@ namespace hookline::session {
 
 /// Execution IDs by deployment, from the approvals queues and from what people paste.
 ///
-/// The queues are only looked into: messages come back after a short visibility timeout and are deleted only
-/// once the event that they are about is decided or provably over. A queue that is missing, or that must not
-/// be read, turns this intake off quietly; it is looked for again now and then.
+/// The queues are only looked into: messages are made visible to other readers again at once (and come back
+/// by themselves after a short timeout), and are deleted only once the event that they are about is decided
+/// or provably over. Queues are looked into while a hook waits whose ID is missing, often at first, then less
+/// and less; otherwise hardly ever. A queue that is missing, or that must not be read, turns this intake off
+/// quietly; it is looked for again now and then.
 class Intake : public QObject
 {
     Q_OBJECT
@@ -40,9 +42,9 @@ public:
     /// Messages of all queues whose names begin with `name` are read; empty turns it off.
     void setQueueName(const QString &name);
 
-    /// Looks into the queues, if it is time to. `wanted`: a hook waits whose ID is not known. `done` is
+    /// Looks into the queues, if it is time to. `wanted` names what waits without an ID. `done` is
     /// called once, always later.
-    void peek(const aws::Caller &caller, bool wanted, std::function<void()> done);
+    void peek(const aws::Caller &caller, const QStringList &wanted, std::function<void()> done);
 
     /// Takes a pasted event; false if it was known already.
     bool add(const HookEvent &event);
@@ -70,7 +72,9 @@ private:
     struct Peek;
     void findQueues(const std::shared_ptr<Peek> &peek);
     void readNext(const std::shared_ptr<Peek> &peek);
-    void takeMessages(const aws::Caller &caller, const QString &queueUrl, const QJsonObject &reply);
+    void takeMessages(const std::shared_ptr<Peek> &peek, const QString &queueUrl, const QJsonObject &reply);
+    void showAgain(const std::shared_ptr<Peek> &peek, const QString &queueUrl);
+    Millis peekPause(const QStringList &wanted);
     bool insert(const QString &deploymentId, Item item);
     void spend(const aws::Caller &caller, const QString &deploymentId, const Item &item);
     void discard(const aws::Caller &caller, const Item &item);
@@ -81,6 +85,8 @@ private:
     QStringList m_queueUrls;
     std::optional<Instant> m_searched; ///< When queues were last looked for.
     std::optional<Instant> m_peeked;
+    QStringList m_wanted; ///< What lacked an ID at the last peek …
+    Instant m_wantedSince; ///< … and since when nothing new has joined it.
     QHash<QString, std::vector<Item>> m_items;
     QHash<QString, QStringList> m_rejected; ///< IDs that AWS refused, by deployment.
     QHash<QString, QStringList> m_spent; ///< IDs of events that are over: queues deliver more than once.

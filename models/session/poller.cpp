@@ -90,7 +90,7 @@ void Poller::start()
     m_life = std::make_unique<QObject>();
     m_inRound = m_again = m_historyRunning = m_historyDetailsRunning = false;
     m_idleInterval = m_tempo.idleLeast;
-    m_unread = std::exchange(m_reading, {}) + m_unread; // what stop() cut off
+    putBack(); // what stop() cut off
     updateFreshness();
     if (!m_historyDone)
         readHistory();
@@ -159,7 +159,7 @@ void Poller::runRound()
     readRecent([this] {
         readDetails(Priority::Round, detailsWanted(), [this](bool) {
             readAllTargets(targetsWanted(), [this] {
-                m_intake.peek(m_budget.caller(Priority::Round), m_inbox.lacksId(),
+                m_intake.peek(m_budget.caller(Priority::Round), m_inbox.lackingIds(),
                               [this, life = QPointer<QObject>(m_life.get())] {
                                   if (life)
                                       endRound();
@@ -222,7 +222,7 @@ void Poller::readHistory()
                 const QString id = value.toString();
                 if (!id.isEmpty() && !m_listed.contains(id)) {
                     m_listed.insert(id);
-                    m_unread.append(id);
+                    m_unread.push_back(id);
                 }
             }
             report(Lane::List, {});
@@ -233,30 +233,37 @@ void Poller::readHistory()
             m_historyRunning = false;
             m_historyDone = result.ok();
             report(Lane::List, result);
-            if (m_life && result.ok() && m_unread.isEmpty() && !m_newest)
+            if (m_life && result.ok() && m_unread.empty() && !m_newest)
                 refresh(); // an empty account: say so at once
         });
 }
 
 void Poller::readHistoryDetails()
 {
-    if (m_historyDetailsRunning || m_unread.isEmpty())
+    if (m_historyDetailsRunning || m_unread.empty())
         return;
     m_historyDetailsRunning = true;
-    m_reading = m_unread.mid(0, historyBatch);
-    m_unread = m_unread.mid(historyBatch);
+    const auto end = m_unread.begin() + std::min<std::ptrdiff_t>(historyBatch, std::ssize(m_unread));
+    m_reading = QStringList(m_unread.begin(), end);
+    m_unread.erase(m_unread.begin(), end);
     const bool first = !m_newest;
     readDetails(Priority::History, m_reading, [this, first](bool ok) {
         m_historyDetailsRunning = false;
-        const QStringList read = std::exchange(m_reading, {});
         if (!ok) {
-            m_unread = read + m_unread; // with the next round
+            putBack(); // with the next round
             return;
         }
+        m_reading.clear();
         readHistoryDetails();
         if (first)
             refresh();
     });
+}
+
+void Poller::putBack()
+{
+    m_unread.insert(m_unread.begin(), m_reading.begin(), m_reading.end());
+    m_reading.clear();
 }
 
 void Poller::readRecent(Next next)

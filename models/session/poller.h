@@ -8,6 +8,7 @@
 #include <QSet>
 
 #include <array>
+#include <deque>
 
 namespace hookline::session {
 
@@ -56,6 +57,7 @@ private:
     Millis nextInterval();
     void readHistory();
     void readHistoryDetails();
+    void putBack();
     void readRecent(Next next);
     void readDetails(Priority priority, const QStringList &ids, std::function<void(bool ok)> done);
     void takeDetails(const QJsonArray &infos);
@@ -97,7 +99,7 @@ private:
     bool m_historyRunning = false;
     bool m_historyDone = false;
     bool m_historyDetailsRunning = false;
-    QStringList m_unread; ///< Listed by the history, details still to come.
+    std::deque<QString> m_unread; ///< Listed by the history, details still to come.
     QStringList m_reading; ///< The first of them, being asked for.
     QSet<QString> m_listed; ///< Ever seen in a list.
     std::optional<Instant> m_newest; ///< Creation time of the newest known deployment.

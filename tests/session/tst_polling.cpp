@@ -101,6 +101,7 @@ private Q_SLOTS:
     void endedDeploymentsClearTheQueue();
     void foreignMessagesStay();
     void manyMessages();
+    void messagesStayVisible();
     void queueThatComesLater();
     void queueTurnedOff();
     void importedEvents();
@@ -598,6 +599,26 @@ void TestPolling::manyMessages()
     for (const domain::Decision &decision : bench.session.store().decisions.rows())
         QVERIFY2(!decision.executionId.isEmpty(), qPrintable(decision.id));
     QCOMPARE(bench.aws.messages.size(), 35);
+}
+
+void TestPolling::messagesStayVisible()
+{
+    Bench bench;
+    bench.aws.addDeployment(numbered(1), QStringLiteral("InProgress"));
+    bench.aws.addHook(numbered(1), QStringLiteral("AfterInstall"));
+    bench.aws.addDeployment(numbered(2), QStringLiteral("InProgress"));
+    bench.aws.addHook(numbered(2), QStringLiteral("AfterInstall")); // its message never comes
+    bench.aws.sendHookEvent(numbered(1), QStringLiteral("id-one"));
+    bench.session.start();
+    bench.aws.run(Millis(30'000));
+    int hidden = 0;
+    for (int second = 0; second < 300; ++second) {
+        bench.aws.run(Millis(1000));
+        hidden += bench.aws.messages.first().visibleAt > bench.aws.clock.now();
+    }
+    QVERIFY2(hidden <= 15, qPrintable(QString::number(hidden)));
+    QVERIFY2(bench.aws.messages.first().receipts < 50,
+             qPrintable(QString::number(bench.aws.messages.first().receipts)));
 }
 
 void TestPolling::queueThatComesLater()

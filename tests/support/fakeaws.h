@@ -208,7 +208,8 @@ private:
             return QJsonObject{{QStringLiteral("deploymentsInfo"), infos}};
         }
         if (operation == QLatin1String("ReceiveMessage") || operation == QLatin1String("ListQueues")
-            || operation == QLatin1String("GetQueueUrl") || operation == QLatin1String("DeleteMessage"))
+            || operation == QLatin1String("GetQueueUrl") || operation == QLatin1String("DeleteMessage")
+            || operation == QLatin1String("ChangeMessageVisibility"))
             return serveQueue(operation, input);
         if (!deployments.contains(id))
             return refused("DeploymentDoesNotExistException");
@@ -268,6 +269,14 @@ private:
             return refused("QueueDoesNotExist");
         if (operation == QLatin1String("GetQueueUrl"))
             return QJsonObject{{QStringLiteral("QueueUrl"), url}};
+        if (operation == QLatin1String("ChangeMessageVisibility")) {
+            const QString id =
+                input.value(QLatin1String("ReceiptHandle")).toString().section(QLatin1Char('#'), 0, 0);
+            if (messages.contains(id))
+                messages[id].visibleAt = clock.now()
+                    + std::chrono::seconds(input.value(QLatin1String("VisibilityTimeout")).toInt());
+            return QJsonObject();
+        }
         if (operation == QLatin1String("DeleteMessage")) {
             messages.remove(
                 input.value(QLatin1String("ReceiptHandle")).toString().section(QLatin1Char('#'), 0, 0));
