@@ -43,13 +43,6 @@ bool concernsOneThing(const Error &error)
     return error.code == ErrorCode::ServiceError;
 }
 
-Freshness::State stateFor(const Error &error)
-{
-    if (error.code == ErrorCode::AccessDenied)
-        return Freshness::State::Denied;
-    return error.code == ErrorCode::Throttled ? Freshness::State::Throttled : Freshness::State::Offline;
-}
-
 int terminationMinutes(const QJsonObject &info)
 {
     return info.value(QLatin1String("blueGreenDeploymentConfiguration"))
@@ -62,6 +55,16 @@ int terminationMinutes(const QJsonObject &info)
 
 } // namespace
 
+template <class Change> void Poller::changeFreshness(Change change)
+{
+    const Freshness before = m_keeper.freshness();
+    change(m_keeper);
+    const Freshness &now = m_keeper.freshness();
+    if (before.state != now.state || before.lastSuccess != now.lastSuccess
+        || !(before.problem == now.problem))
+        Q_EMIT freshnessChanged();
+}
+
 Poller::Poller(store::Store &store, RequestBudget &budget, Intake &intake, Inbox &inbox, Clock &clock,
                std::function<double()> random, QObject *parent)
     : QObject(parent)
@@ -73,7 +76,9 @@ Poller::Poller(store::Store &store, RequestBudget &budget, Intake &intake, Inbox
     , m_random(std::move(random))
     , m_boostedUntil(clock.now())
 {
-    m_budget.onThrottled = [this](const Error &error) { throttled(error); };
+    m_budget.onThrottled = [this](const Error &error) {
+        changeFreshness([&](FreshnessKeeper &keeper) { keeper.throttled(error); });
+    };
     connect(&m_intake, &Intake::arrived, this, [this](const QString &deploymentId) {
         if (!m_store.deployments.find(deploymentId)) {
             m_wanted.insert(deploymentId);
@@ -91,7 +96,7 @@ void Poller::start()
     m_inRound = m_again = m_historyRunning = m_historyDetailsRunning = false;
     m_idleInterval = m_tempo.idleLeast;
     putBack(); // what stop() cut off
-    updateFreshness();
+    changeFreshness([](FreshnessKeeper &keeper) { keeper.loading(); });
     if (!m_historyDone)
         readHistory();
     schedule(m_historyDone ? Millis(0) : m_tempo.active);
@@ -174,14 +179,10 @@ void Poller::endRound()
     m_inRound = false;
     for (auto it = m_cooling.begin(); it != m_cooling.end();)
         it = --*it > 0 ? std::next(it) : m_cooling.erase(it);
-    const auto failed = [this](Lane lane) { return m_laneErrors[static_cast<size_t>(lane)].has_value(); };
-    const bool good = !failed(Lane::List) && !failed(Lane::Details) && !failed(Lane::Targets);
-    m_badRounds = good ? 0 : m_badRounds + 1;
-    if (good && m_newest.has_value() + m_historyDone > 0) {
-        m_roundSeen = true;
-        m_freshness.lastSuccess = m_clock.now();
-    }
-    updateFreshness();
+    m_badRounds = m_keeper.isGood() ? 0 : m_badRounds + 1;
+    changeFreshness([this](FreshnessKeeper &keeper) {
+        keeper.roundEnded(m_newest.has_value() || m_historyDone, m_clock.now());
+    });
     if (!m_life)
         return;
     readHistoryDetails();
@@ -562,42 +563,7 @@ void Poller::readFailures()
 
 void Poller::report(Lane lane, const Result<void> &result)
 {
-    std::optional<Error> &error = m_laneErrors[static_cast<size_t>(lane)];
-    if (result.ok()) {
-        error.reset();
-        m_throttle.reset();
-    } else {
-        error = result.error();
-    }
-    updateFreshness();
-}
-
-void Poller::throttled(const Error &error)
-{
-    m_throttle = error;
-    updateFreshness();
-}
-
-void Poller::updateFreshness()
-{
-    using State = Freshness::State;
-    const Freshness before = m_freshness;
-    m_freshness.state = m_roundSeen ? State::Fresh : State::Loading;
-    m_freshness.problem = {};
-    if (m_throttle) {
-        m_freshness.state = State::Throttled;
-        m_freshness.problem = *m_throttle;
-    }
-    // The states are in the order of how much they hide.
-    for (const std::optional<Error> &error : m_laneErrors) {
-        if (!error || (stateFor(*error) <= m_freshness.state && m_freshness.state > State::Fresh))
-            continue;
-        m_freshness.state = stateFor(*error);
-        m_freshness.problem = *error;
-    }
-    if (before.state != m_freshness.state || before.lastSuccess != m_freshness.lastSuccess
-        || !(before.problem == m_freshness.problem))
-        Q_EMIT freshnessChanged();
+    changeFreshness([&](FreshnessKeeper &keeper) { keeper.report(lane, result); });
 }
 
 } // namespace hookline::session

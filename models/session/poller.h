@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/session/freshnesskeeper.h"
 #include "models/session/inbox.h"
 #include "models/session/requestbudget.h"
-#include "models/session/session.h"
 
 #include <QSet>
 
-#include <array>
 #include <deque>
 
 namespace hookline::session {
@@ -42,7 +41,7 @@ public:
     /// Execution IDs changed: the decisions, too.
     void rebuildInbox();
 
-    const Freshness &freshness() const { return m_freshness; }
+    const Freshness &freshness() const { return m_keeper.freshness(); }
 
 Q_SIGNALS:
     void freshnessChanged();
@@ -50,7 +49,7 @@ Q_SIGNALS:
 private:
     using Next = std::function<void()>;
     using Priority = RequestBudget::Priority;
-    enum class Lane { List, Details, Targets, Count };
+    using Lane = FreshnessKeeper::Lane;
 
     void runRound();
     void endRound();
@@ -75,8 +74,7 @@ private:
     QStringList targetsWanted() const;
     bool isActive() const;
     void report(Lane lane, const Result<void> &result);
-    void throttled(const Error &error);
-    void updateFreshness();
+    template <class Change> void changeFreshness(Change change);
     void schedule(Millis delay);
 
     store::Store &m_store;
@@ -112,10 +110,7 @@ private:
     int m_failuresListed = 0;
     QString m_focus;
 
-    std::array<std::optional<Error>, static_cast<size_t>(Lane::Count)> m_laneErrors;
-    std::optional<Error> m_throttle; ///< Since the last success.
-    bool m_roundSeen = false;
-    Freshness m_freshness;
+    FreshnessKeeper m_keeper;
 };
 
 } // namespace hookline::session
