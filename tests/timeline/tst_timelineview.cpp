@@ -260,8 +260,15 @@ private Q_SLOTS:
         QCOMPARE(view->visibleFrom(), from);
         QCOMPARE(view->accessibleDescription().section(QLatin1Char(','), 0, 1),
                  QStringLiteral("Install, Failed"));
+        view->select(QStringLiteral("d-1/a"), QStringLiteral("AfterInstall"));
+        QCOMPARE(view->accessibleDescription(),
+                 QStringLiteral("AfterInstall, Waiting, cluster:a, since 15:01:40, until 15:06:40"));
         view->select(QStringLiteral("d-1/b"), {});
         QCOMPARE(view->accessibleDescription(), QStringLiteral("cluster:b"));
+        view->setScene(std::make_shared<Scene>());
+        QCOMPARE(view->accessibleDescription(), QString());
+        view->setScene(smallScene());
+        view->select(QStringLiteral("d-1/b"), {});
         view->select(QStringLiteral("nowhere"), {});
         QCOMPARE(view->accessibleDescription(), QString());
     }

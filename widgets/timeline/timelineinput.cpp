@@ -2,7 +2,6 @@
 #include "widgets/timeline/timelinetexts.h"
 #include "widgets/timeline/timelineview_p.h"
 
-#include <QAccessible>
 #include <QApplication>
 #include <QKeyEvent>
 #include <QMouseEvent>
@@ -253,9 +252,7 @@ void TimelineView::Private::select(const SpanRef &ref)
         else if (top + window.laneHeight > scroll->value() + window.area.height())
             scroll->setValue(int(std::ceil(top + window.laneHeight)) - window.area.height());
     }
-    q->setAccessibleDescription(spanSentence(state, ref));
-    QAccessibleEvent changed(q, QAccessible::DescriptionChanged);
-    QAccessible::updateAccessibility(&changed);
+    describe();
     replotOverlay();
 }
 

@@ -41,6 +41,10 @@ void TimelineOverlay::draw(QCPPainter *painter)
     painter->save();
     painter->setClipRect(area.adjusted(0, -6, 1, 1));
     painter->setFont(m_state.font);
+    if (m_state.laneCount() == 0) {
+        painter->setPen(m_state.colors.quietText);
+        painter->drawText(area, Qt::AlignCenter, emptyText());
+    }
     drawNowLine(painter);
     painter->setClipRect(area);
     drawDeadlines(painter);

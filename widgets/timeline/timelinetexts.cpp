@@ -67,6 +67,11 @@ QString deadlineText(const TimelineState &state, int lane)
     return row.deadlineEstimated ? QLatin1Char('~') + text : text;
 }
 
+QString emptyText()
+{
+    return say(QT_TRANSLATE_NOOP("Timeline", "No lifecycle events yet"));
+}
+
 QString spanSentence(const TimelineState &state, const SpanRef &ref)
 {
     if (!ref.isValid())
@@ -76,10 +81,15 @@ QString spanSentence(const TimelineState &state, const SpanRef &ref)
         return lane.title;
     const Span &span = state.index->spanOf(ref);
     QStringList parts{nameOf(state, span), wordOf(span), lane.title};
-    if (!ref.planned)
+    // Nothing that changes every second: a screen reader would never fall silent.
+    if (span.isOpen())
+        parts << say(QT_TRANSLATE_NOOP("Timeline", "since %1"))
+                     .arg(tables::clockText(state.scene->instantAt(span.start)));
+    else if (!ref.planned)
         parts << times(state, ref, tables::clockText) << durationOf(state, ref);
     if (span.state == SpanState::Waiting && lane.deadline)
-        parts << deadlineText(state, ref.lane);
+        parts << say(QT_TRANSLATE_NOOP("Timeline", "until %1"))
+                     .arg(tables::clockText(state.scene->instantAt(*lane.deadline)));
     return parts.join(QStringLiteral(", "));
 }
 

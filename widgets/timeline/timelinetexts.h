@@ -18,4 +18,7 @@ QString spanTip(const TimelineState &state, const SpanRef &ref);
 /// How long until the lane's deadline: "41:07 left", "~41:07 left", "overdue".
 QString deadlineText(const TimelineState &state, int lane);
 
+/// What stands where there is nothing to draw.
+QString emptyText();
+
 } // namespace hookline::timeline

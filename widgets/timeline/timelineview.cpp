@@ -5,7 +5,6 @@
 #include "widgets/timeline/timelinetexts.h"
 #include "widgets/timeline/timelineview_p.h"
 
-#include <QAccessible>
 #include <QHBoxLayout>
 #include <QHelpEvent>
 #include <QLabel>
@@ -171,6 +170,8 @@ void TimelineView::Private::layOut(const QSize &size)
     plot->xAxis->setRange(window.from, window.to);
     plot->xAxis2->setRange(window.from, window.to);
     plot->xAxis->setLabel(dateLabel());
+    plot->xAxis->setTickLabels(state.laneCount() > 0);
+    plot->xAxis2->setTickLabels(state.laneCount() > 0);
 }
 
 /// "Friday, 20 November 2026 · CET"
@@ -262,6 +263,33 @@ void TimelineView::Private::updateHeader()
     followButton->setChecked(follow);
 }
 
+/// The span of that event in that lane, the lane alone, or nothing.
+SpanRef TimelineView::Private::find(const QString &laneKey, const QString &eventName) const
+{
+    const Scene &scene = *state.scene;
+    const auto lane = std::find_if(scene.lanes.begin(), scene.lanes.end(),
+                                   [&](const Lane &row) { return row.key == laneKey; });
+    if (laneKey.isEmpty() || lane == scene.lanes.end())
+        return {};
+    const int number = int(lane - scene.lanes.begin());
+    const auto named = [&](const Span &span) { return scene.names[span.name] == eventName; };
+    const auto known = std::find_if(lane->spans.rbegin(), lane->spans.rend(), named);
+    if (!eventName.isEmpty() && known != lane->spans.rend())
+        return {number, int(lane->spans.rend() - known) - 1, false};
+    const auto coming = std::find_if(lane->planned.begin(), lane->planned.end(), named);
+    if (!eventName.isEmpty() && coming != lane->planned.end())
+        return {number, int(coming - lane->planned.begin()), true};
+    return {number, -1, false};
+}
+
+/// Tells screen readers what is selected; silent while that stays the same.
+void TimelineView::Private::describe()
+{
+    const QString sentence = spanSentence(state, state.selected);
+    if (sentence != q->accessibleDescription())
+        q->setAccessibleDescription(sentence);
+}
+
 TimelineView::TimelineView(QWidget *parent)
     : QWidget(parent)
     , d(std::make_unique<Private>(this))
@@ -279,14 +307,15 @@ TimelineView::~TimelineView()
 
 void TimelineView::setScene(std::shared_ptr<const Scene> scene)
 {
-    const QString lane = d->laneKey(d->state.selected);
-    const QString event = d->eventName(d->state.selected);
+    const auto nameOf = [this](const SpanRef &ref) { return std::pair(d->laneKey(ref), d->eventName(ref)); };
+    const auto selected = nameOf(d->state.selected), hovered = nameOf(d->state.hovered);
     const bool first = d->state.laneCount() == 0;
     const double shift = double((d->state.scene->origin - scene->origin).count());
     d->state.scene = scene;
     d->state.index = std::make_unique<LodIndex>(std::move(scene));
     d->state.now = d->state.scene->millisAt(d->now);
-    d->state.hovered = d->state.selected = {};
+    d->state.selected = d->find(selected.first, selected.second);
+    d->state.hovered = d->find(hovered.first, hovered.second);
     d->anyOpen = d->anyDeadline = false;
     for (const Lane &row : d->state.scene->lanes) {
         d->anyOpen = d->anyOpen || (!row.spans.empty() && row.spans.back().isOpen());
@@ -301,7 +330,7 @@ void TimelineView::setScene(std::shared_ptr<const Scene> scene)
     else
         d->setRange(d->window.from + shift, d->window.to + shift);
     d->keepUp();
-    select(lane, event);
+    d->describe();
     d->updateHeader();
     d->replot();
 }
@@ -328,26 +357,9 @@ void TimelineView::setNow(Instant now)
 
 void TimelineView::select(const QString &laneKey, const QString &eventName)
 {
-    SpanRef ref;
-    const Scene &scene = *d->state.scene;
-    for (int lane = 0; lane < d->state.laneCount() && !ref.isValid() && !laneKey.isEmpty(); ++lane) {
-        const Lane &row = scene.lanes[size_t(lane)];
-        if (row.key != laneKey)
-            continue;
-        ref.lane = lane;
-        const auto named = [&](const Span &span) { return scene.names[span.name] == eventName; };
-        const auto known = std::find_if(row.spans.rbegin(), row.spans.rend(), named);
-        const auto coming = std::find_if(row.planned.begin(), row.planned.end(), named);
-        if (eventName.isEmpty())
-            break;
-        if (known != row.spans.rend())
-            ref.index = int(row.spans.rend() - known) - 1;
-        else if (coming != row.planned.end())
-            ref = {lane, int(coming - row.planned.begin()), true};
-    }
-    if (ref == d->state.selected)
-        return;
-    d->select(ref);
+    const SpanRef ref = d->find(laneKey, eventName);
+    if (!(ref == d->state.selected))
+        d->select(ref);
 }
 
 void TimelineView::fit()

@@ -38,6 +38,8 @@ public:
     void replotOverlay();
     void updateHeader();
     QString dateLabel() const;
+    SpanRef find(const QString &laneKey, const QString &eventName) const;
+    void describe();
 
     // timelineinput.cpp: what hands do
     void mousePress(QMouseEvent *event);
