@@ -97,6 +97,7 @@ Result<QJsonObject> putInstance(World &world, const Env &, const QJsonObject &in
         return invalid(
             QStringLiteral("revisionDirectory does not exist: %1").arg(instance.revisionDirectory));
     world.instances.put(instance.id, instance);
+    ++world.placement;
     return QJsonObject();
 }
 

@@ -119,12 +119,19 @@ bool rollsBackOn(const Deployment &deployment, QLatin1String event)
 
 int phaseEnd(EventTrack track, Phase phase)
 {
+    // Where traffic begins to move, on the tracks that wait before it.
+    static const int replacementTraffic =
+        domain::eventRank(EventTrack::BlueGreenReplacement, u"BeforeAllowTraffic");
+    static const int ecsTraffic = domain::eventRank(EventTrack::Ecs, u"BeforeAllowTraffic");
+    static const int ecsTestTraffic = domain::eventRank(EventTrack::EcsTestListener, u"BeforeAllowTraffic");
     const int size = int(domain::eventOrder(track).size());
     switch (track) {
     case EventTrack::BlueGreenReplacement:
+        return phase == Phase::Install ? replacementTraffic : size;
     case EventTrack::Ecs:
+        return phase == Phase::Install ? ecsTraffic : size;
     case EventTrack::EcsTestListener:
-        return phase == Phase::Install ? domain::eventRank(track, u"BeforeAllowTraffic") : size;
+        return phase == Phase::Install ? ecsTestTraffic : size;
     case EventTrack::BlueGreenRollbackOriginal:
         return phase == Phase::Install ? 0 : size;
     case EventTrack::BlueGreenOriginal:
@@ -599,6 +606,7 @@ void Engine::settleInstances(Deployment &deployment)
             instance->replacementIn.clear();
         m_world.instances.touch(target->id);
     }
+    ++m_world.placement;
 }
 
 } // namespace hookline::sandbox::codedeploy

@@ -126,6 +126,7 @@ Result<QJsonObject> Operations::updateDeploymentGroup(const QJsonObject &input)
         }
     }
     m_world.groups.put(changed.key(), changed);
+    ++m_world.placement;
     return QJsonObject{{QStringLiteral("hooksNotCleanedUp"), QJsonArray()}};
 }
 

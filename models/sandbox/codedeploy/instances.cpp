@@ -81,6 +81,24 @@ QString newInstanceId(World &world)
     }
 }
 
+QStringList makeInstances(World &world, const Group &group)
+{
+    Instance instance;
+    instance.tags = tagsFor(group.settings);
+    instance.autoScalingGroup =
+        group.settings.value(QLatin1String("autoScalingGroups")).toArray().at(0).toString();
+    instance.madeFor = group.id;
+    QStringList made;
+    for (int i = 0; i < world.facts.syntheticInstances; ++i) {
+        instance.id = newInstanceId(world);
+        world.instances.put(instance.id, instance);
+        made << instance.id;
+    }
+    ++world.placement;
+    std::ranges::sort(made);
+    return made;
+}
+
 } // namespace
 
 bool isEc2InstanceId(QStringView id)
@@ -121,6 +139,9 @@ bool matches(const Instance &instance, const QJsonObject &filters)
 
 QStringList instancesOf(World &world, const Group &group)
 {
+    World::Found &known = world.foundInstances[group.id];
+    if (known.placement == world.placement)
+        return known.instances;
     QStringList found;
     for (const auto &[id, instance] : world.instances.rows()) {
         if (instance.retired || !instance.replacementIn.isEmpty())
@@ -128,19 +149,9 @@ QStringList instancesOf(World &world, const Group &group)
         if (instance.madeFor == group.id || matches(instance, group.settings))
             found << id;
     }
-    if (!found.isEmpty() || !hasFilters(group.settings))
-        return found;
-    Instance instance;
-    instance.tags = tagsFor(group.settings);
-    instance.autoScalingGroup =
-        group.settings.value(QLatin1String("autoScalingGroups")).toArray().at(0).toString();
-    instance.madeFor = group.id;
-    for (int i = 0; i < world.facts.syntheticInstances; ++i) {
-        instance.id = newInstanceId(world);
-        world.instances.put(instance.id, instance);
-        found << instance.id;
-    }
-    std::ranges::sort(found);
+    if (found.isEmpty() && hasFilters(group.settings))
+        found = makeInstances(world, group);
+    known = {world.placement, found};
     return found;
 }
 
@@ -170,6 +181,7 @@ QStringList replacementsFor(World &world, const Deployment &deployment, const Gr
         instance.replacementIn = deployment.id;
         world.instances.touch(id);
     }
+    ++world.placement;
     return found;
 }
 

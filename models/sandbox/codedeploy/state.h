@@ -51,6 +51,8 @@ struct Application
     ComputePlatform platform = ComputePlatform::Server;
     Instant created;
 
+    bool changed = false; ///< See Table::touch().
+
     template <class V, class R> static void fields(V &v, R &r, const Application &d)
     {
         v(QLatin1String("name"), r.name, d.name);
@@ -75,6 +77,8 @@ struct Group
         return application + QLatin1Char('/') + group;
     }
 
+    bool changed = false; ///< See Table::touch().
+
     template <class V, class R> static void fields(V &v, R &r, const Group &d)
     {
         v(QLatin1String("application"), r.application, d.application);
@@ -96,6 +100,8 @@ struct Config
     QString name, id;
     Instant created;
     QJsonObject settings; ///< minimumHealthyHosts, trafficRoutingConfig, computePlatform, zonalConfig.
+
+    bool changed = false; ///< See Table::touch().
 
     template <class V, class R> static void fields(V &v, R &r, const Config &d)
     {
@@ -123,6 +129,8 @@ struct Revision
         return application + QLatin1Char('/') + identity;
     }
 
+    bool changed = false; ///< See Table::touch().
+
     template <class V, class R> static void fields(V &v, R &r, const Revision &d)
     {
         v(QLatin1String("application"), r.application, d.application);
@@ -149,6 +157,8 @@ struct Instance
     QString replacementIn; ///< Deployment that is building this green instance; not in service yet.
     bool retired = false; ///< Replaced by a blue/green deployment.
     QJsonObject installed; ///< By group ID: the deployment whose Install succeeded last.
+
+    bool changed = false; ///< See Table::touch().
 
     template <class V, class R> static void fields(V &v, R &r, const Instance &d)
     {
@@ -181,6 +191,8 @@ struct HookFunction
     QString program, workingDirectory; ///< Run.
     QStringList arguments, environment;
 
+    bool changed = false; ///< See Table::touch().
+
     template <class V, class R> static void fields(V &v, R &r, const HookFunction &d)
     {
         v(QLatin1String("name"), r.name, d.name);
@@ -206,6 +218,8 @@ struct ScriptOutcome
     std::optional<double> afterSeconds;
     std::optional<int> times; ///< How often it still applies; nothing: for good.
 
+    bool changed = false; ///< See Table::touch().
+
     template <class V, class R> static void fields(V &v, R &r, const ScriptOutcome &d)
     {
         v(QLatin1String("event"), r.event, d.event);
@@ -228,6 +242,8 @@ struct Bucket
 {
     static constexpr char kind[] = "codedeploy.bucket";
     QString name, directory;
+
+    bool changed = false; ///< See Table::touch().
 
     template <class V, class R> static void fields(V &v, R &r, const Bucket &d)
     {
@@ -294,6 +310,8 @@ struct Target
     {
         return QLatin1String(domain::eventOrder(track)[std::size_t(index)].name);
     }
+
+    bool changed = false; ///< See Table::touch().
 
     template <class V, class R> static void fields(V &v, R &r, const Target &d)
     {
@@ -387,6 +405,8 @@ struct Deployment
     {
         return status == DeploymentStatus::Created || status == DeploymentStatus::Queued;
     }
+
+    bool changed = false; ///< See Table::touch().
 
     template <class V, class R> static void fields(V &v, R &r, const Deployment &d)
     {

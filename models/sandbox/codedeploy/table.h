@@ -4,8 +4,10 @@
 #include "models/sandbox/backend.h"
 #include "models/sandbox/codedeploy/fields.h"
 
+#include <algorithm>
 #include <map>
-#include <set>
+#include <utility>
+#include <vector>
 
 namespace hookline::sandbox::codedeploy {
 
@@ -28,38 +30,52 @@ public:
 
     Row &put(const QString &key, Row row)
     {
-        m_changed.insert(key);
-        return m_rows.insert_or_assign(key, std::move(row)).first->second;
+        Row &kept = m_rows.insert_or_assign(key, std::move(row)).first->second;
+        kept.changed = true;
+        m_changed.push_back(key);
+        return kept;
     }
     void remove(const QString &key)
     {
         if (m_rows.erase(key) > 0)
-            m_changed.insert(key);
+            m_changed.push_back(key);
     }
     /// The row was changed in place and goes to the records with the next flush().
-    void touch(const QString &key) { m_changed.insert(key); }
+    void touch(const QString &key)
+    {
+        if (Row *row = find(key))
+            touch(*row, [&] { return key; });
+    }
+    /// As above, for a row at hand; `key` is only asked for when it is needed.
+    template <class Key> void touch(Row &row, Key key)
+    {
+        if (!std::exchange(row.changed, true))
+            m_changed.push_back(key());
+    }
 
     void load(const Records &records)
     {
         m_rows.clear();
         m_changed.clear();
         for (const auto &[key, json] : records.all(QLatin1String(Row::kind)))
-            m_rows.insert_or_assign(key, fromRecord<Row>(json));
+            m_rows.insert_or_assign(m_rows.end(), key, fromRecord<Row>(json));
     }
     void flush(Records &records)
     {
+        std::ranges::sort(m_changed); // the order of writing does not depend on what happened first
         for (const QString &key : m_changed) {
-            if (const Row *row = find(key))
-                records.put(QLatin1String(Row::kind), key, toRecord(*row));
-            else
+            Row *row = find(key);
+            if (!row)
                 records.remove(QLatin1String(Row::kind), key);
+            else if (std::exchange(row->changed, false))
+                records.put(QLatin1String(Row::kind), key, toRecord(*row));
         }
         m_changed.clear();
     }
 
 private:
     std::map<QString, Row> m_rows;
-    std::set<QString> m_changed;
+    std::vector<QString> m_changed; // may name a row twice
 };
 
 } // namespace hookline::sandbox::codedeploy

@@ -41,6 +41,8 @@ void World::load(const Records &records)
     m_deadlines.clear();
     m_byCreation.clear();
     m_ofGroup.clear();
+    m_targetsOf.clear();
+    foundInstances.clear();
     for (const auto &[key, row] : deployments.rows()) {
         m_byCreation.push_back(deployments.find(key));
         if (row.due) {
@@ -50,8 +52,11 @@ void World::load(const Records &records)
         }
     }
     std::ranges::sort(m_byCreation, {}, &Deployment::number);
-    for (Deployment *deployment : m_byCreation)
+    for (Deployment *deployment : m_byCreation) {
         m_ofGroup[deployment->groupId].push_back(deployment);
+        for (const QString &id : std::as_const(deployment->targets))
+            m_targetsOf[deployment->id].push_back(target(*deployment, id));
+    }
     for (const auto &[key, row] : targets.rows()) {
         if (!row.due)
             continue;
@@ -96,16 +101,16 @@ Target &World::addTarget(Deployment &deployment, Target target)
     deployment.targets << target.id;
     touch(deployment);
     const QString key = target.key();
-    return targets.put(key, std::move(target));
+    Target &row = targets.put(key, std::move(target));
+    m_targetsOf[deployment.id].push_back(&row);
+    return row;
 }
 
-std::vector<Target *> World::targetsOf(const Deployment &deployment)
+const std::vector<Target *> &World::targetsOf(const Deployment &deployment) const
 {
-    std::vector<Target *> result;
-    result.reserve(std::size_t(deployment.targets.size()));
-    for (const QString &id : deployment.targets)
-        result.push_back(target(deployment, id));
-    return result;
+    static const std::vector<Target *> none;
+    const auto found = m_targetsOf.constFind(deployment.id);
+    return found == m_targetsOf.constEnd() ? none : *found;
 }
 
 const std::vector<Deployment *> &World::ofGroup(const QString &groupId) const

@@ -29,6 +29,16 @@ public:
     Table<Deployment> deployments;
     Table<Target> targets;
 
+    /// Which instances a group finds, as long as `placement` stays what it was: it counts up with everything
+    /// that could change the answer.
+    struct Found
+    {
+        int placement = -1;
+        QStringList instances;
+    };
+    QHash<QString, Found> foundInstances; ///< By group ID.
+    int placement = 0;
+
     /// The moment that is being played: never goes back.
     Instant now;
 
@@ -38,14 +48,24 @@ public:
 
     Deployment &addDeployment(Deployment deployment);
     Target &addTarget(Deployment &deployment, Target target);
-    void touch(const Deployment &deployment) { deployments.touch(deployment.id); }
-    void touch(const Target &target) { targets.touch(target.key()); }
-    void touch(const Group &group) { groups.touch(group.key()); }
+    void touch(Deployment &deployment)
+    {
+        deployments.touch(deployment, [&] { return deployment.id; });
+    }
+    void touch(Target &target)
+    {
+        targets.touch(target, [&] { return target.key(); });
+    }
+    void touch(Group &group)
+    {
+        groups.touch(group, [&] { return group.key(); });
+    }
     Target *target(const Deployment &deployment, const QString &id)
     {
         return targets.find(Target::keyOf(deployment.id, id));
     }
-    std::vector<Target *> targetsOf(const Deployment &deployment);
+    /// In the order of Deployment::targets.
+    const std::vector<Target *> &targetsOf(const Deployment &deployment) const;
 
     /// Deployments in order of creation, all of them or one group's (by ID).
     const std::vector<Deployment *> &byCreation() const { return m_byCreation; }
@@ -77,6 +97,7 @@ private:
     Timers m_deadlines; // those of m_due at which something waits for a person
     std::vector<Deployment *> m_byCreation;
     QHash<QString, std::vector<Deployment *>> m_ofGroup;
+    QHash<QString, std::vector<Target *>> m_targetsOf; // by deployment
     bool m_factsChanged = false;
 };
 
