@@ -81,7 +81,7 @@ private:
     {
         if (answer && !*answer)
             wrong(QStringLiteral("%1: %2").arg(QLatin1String(what), codeOf(*answer)));
-        return answer.has_value();
+        return answer && answer->ok();
     }
 
     bool buildWorld();
