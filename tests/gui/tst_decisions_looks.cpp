@@ -16,6 +16,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QStyleFactory>
 #include <QTest>
 
@@ -77,7 +78,7 @@ QWidget *posted(test::FakeSession &session, const char *status, bool send, const
     return made;
 }
 
-const QSize cardSize(440, 820), paneSize(560, 760), chipSize(900, 48), railSize(196, 400),
+const QSize cardSize(340, 860), paneSize(560, 760), chipSize(900, 48), railSize(190, 400),
     inboxSize(1040, 200);
 
 const std::array<Scene, 20> scenes{{
@@ -222,7 +223,12 @@ QStringList clipped(const QWidget *widget)
             continue;
         const int needed =
             label->wordWrap() ? label->heightForWidth(label->width()) : label->sizeHint().height();
-        if (label->height() < needed)
+        int longestWord = 0;
+        for (const QString &word : QString(label->text())
+                                       .remove(QLatin1Char('&'))
+                                       .split(QRegularExpression(QStringLiteral("[\\s/-]"))))
+            longestWord = std::max(longestWord, label->fontMetrics().horizontalAdvance(word));
+        if (label->height() < needed || label->width() < longestWord)
             found.append(label->objectName() + QStringLiteral(": ") + label->text());
     }
     for (const QPushButton *button : widget->findChildren<QPushButton *>()) {

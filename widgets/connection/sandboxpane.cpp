@@ -71,7 +71,7 @@ SandboxPane::SandboxPane(session::Session &session, QWidget *parent)
     setAccessibleName(tr("Sandbox: its clock and how to reach it"));
     m_problem = new common::ErrorBar(this);
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(8, 8, 8, 8);
+    layout->setContentsMargins(0, 8, 0, 8);
     layout->setSpacing(8);
     layout->addWidget(buildClock());
     layout->addWidget(m_problem);

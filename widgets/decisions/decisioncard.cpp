@@ -199,17 +199,21 @@ QWidget *DecisionCard::buildAnswer()
     auto *buttons = new QHBoxLayout;
     buttons->setSpacing(gridUnit);
     buttons->addWidget(m_approve);
-    buttons->addWidget(openDeployment);
-    buttons->addWidget(byHand);
     buttons->addStretch(1);
     buttons->addSpacing(gridUnit * 4);
     buttons->addWidget(m_reject);
+    auto *links = new QHBoxLayout;
+    links->setSpacing(gridUnit);
+    links->addWidget(openDeployment);
+    links->addWidget(byHand);
+    links->addStretch(1);
     auto *layout = new QVBoxLayout(answer);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(gridUnit);
     layout->addWidget(m_reason);
     layout->addLayout(buttons);
     layout->addWidget(m_why);
+    layout->addLayout(links);
     return answer;
 }
 

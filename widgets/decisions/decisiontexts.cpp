@@ -138,6 +138,9 @@ const RollbackWords &wordsFor(Rollback rollback)
                          [&](const RollbackWords &words) { return words.rollback == rollback; });
 }
 
+constexpr int buttonCharacters = 24;
+constexpr int sentenceCharacters = 60;
+
 QString sentences(std::initializer_list<QString> parts)
 {
     QStringList kept;
@@ -157,17 +160,18 @@ DecisionText describeHook(const domain::Decision &decision, const domain::Deploy
 {
     const HookFact &hook = hookFact(decision.platform, decision.event);
     const RollbackWords &rollback = wordsFor(rollbackOnFailure(hook, deployment));
-    const QString revision = shortRevision(decision.revision);
+    const QString revision = shortRevision(decision.revision, buttonCharacters);
+    const QString inSentence = shortRevision(decision.revision, sentenceCharacters);
     DecisionText text;
     text.title = Words::tr("%1 waits for an answer").arg(decision.event);
     text.approve.button = Words::tr(hook.approveButton).arg(revision);
-    text.approve.effect = Words::tr(hook.approveEffect).arg(revision);
-    text.approve.call = Words::tr("PutLifecycleEventHookExecutionStatus with Succeeded");
+    text.approve.effect = Words::tr(hook.approveEffect).arg(inSentence);
+    text.approve.call = Words::tr("hook status Succeeded");
     text.reject.button = Words::tr(rollback.button);
     text.reject.effect =
         sentences({Words::tr("%1 ends as Failed, and the deployment with it.").arg(decision.event),
                    trIfAny(hook.standsNow), Words::tr(rollback.effect)});
-    text.reject.call = Words::tr("PutLifecycleEventHookExecutionStatus with Failed");
+    text.reject.call = Words::tr("hook status Failed");
     text.reject.destructive = true;
     text.nobodyActs = Words::tr("CodeDeploy waits one hour, then the event counts as failed: %1.")
                           .arg(Words::tr(rollback.short_));
@@ -180,17 +184,18 @@ DecisionText describeHook(const domain::Decision &decision, const domain::Deploy
 
 DecisionText describeReroute(const domain::Decision &decision, const domain::Deployment *deployment)
 {
-    const QString revision = shortRevision(decision.revision);
+    const QString revision = shortRevision(decision.revision, buttonCharacters);
+    const QString inSentence = shortRevision(decision.revision, sentenceCharacters);
     const bool ecs = decision.platform == ComputePlatform::Ecs;
     DecisionText text;
     text.title = Words::tr("Ready: waits for traffic to be rerouted");
     text.approve.button = Words::tr("Approve: traffic is rerouted to %1").arg(revision);
     text.approve.effect = ecs
-        ? Words::tr("CodeDeploy moves production traffic to the replacement task set of %1.").arg(revision)
+        ? Words::tr("CodeDeploy moves production traffic to the replacement task set of %1.").arg(inSentence)
         : Words::tr(
               "CodeDeploy registers the replacement instances of %1 with the load balancer and takes the "
               "original ones out.")
-              .arg(revision);
+              .arg(inSentence);
     text.approve.call = Words::tr("ContinueDeployment with READY_WAIT");
     text.reject.button = Words::tr("Reject: the deployment stops, traffic stays");
     text.reject.effect = ecs
@@ -303,6 +308,9 @@ QString shortRevision(const QString &revision, int characters)
         return Words::tr("this revision");
     if (revision.size() <= characters)
         return revision;
+    const QString name = QStringLiteral("…/") + revision.section(QLatin1Char('/'), -1);
+    if (revision.contains(QLatin1Char('/')) && name.size() > 2 && name.size() <= characters)
+        return name;
     const int head = (characters - 1) / 2;
     const int tail = characters - 1 - head;
     return revision.left(head) + QChar(0x2026) + revision.right(tail);

@@ -40,7 +40,8 @@ DecisionText describe(const domain::Decision &decision, const domain::Deployment
 /// "fails in 41:07", "fails in ~2:10:00", "the deadline has passed", "no deadline known".
 QString countdown(const domain::Decision &decision, const domain::Deployment *deployment, Instant now);
 
-/// The revision as far as a button has room for it, elided in the middle; "this revision" if AWS told none.
-QString shortRevision(const QString &revision, int characters = 36);
+/// The revision in at most so many characters: the last part of its path where that fits ("…/rev-41.zip"),
+/// else elided in the middle. "this revision" if AWS told none.
+QString shortRevision(const QString &revision, int characters);
 
 } // namespace hookline::decisions

@@ -49,8 +49,8 @@ private:
 namespace {
 
 /// The first thing read is how long there is, then what it is about.
-constexpr std::array<const char *, 7> columnOrder{"deadline", "event",       "application", "group",
-                                                  "revision", "consequence", "deployment"};
+constexpr std::array<const char *, 7> columnOrder{"deadline", "event",    "application", "consequence",
+                                                  "group",    "revision", "deployment"};
 
 } // namespace
 
@@ -183,8 +183,8 @@ void InboxView::updateEmptyText()
     const QString region = m_session.connection().region;
     using State = session::Freshness::State;
     if (!m_filter.isEmpty() && count() > 0) {
-        m_empty->setSentence(tr("%n thing(s) wait on %1 in %2, but none matches \"%3\".", nullptr, count())
-                                 .arg(world, region, m_filter));
+        m_empty->setSentence(tr("What waits on %1 in %2 (%3 in all) does not match \"%4\".")
+                                 .arg(world, region, QString::number(count()), m_filter));
         m_empty->setAction(tr("Clear the filter"));
         return;
     }

@@ -285,7 +285,7 @@ QWidget *PostHookPane::buildCommand()
     m_command->setTabChangesFocus(true);
     m_command->setWordWrapMode(QTextOption::WrapAnywhere);
     m_command->setFont(common::monospace(font()));
-    m_command->setFixedHeight(m_command->fontMetrics().lineSpacing() * 6 + gridUnit * 2);
+    m_command->setFixedHeight(m_command->fontMetrics().lineSpacing() * 7 + gridUnit * 2);
     m_copy = new QPushButton(tr("&Copy"), row);
     m_copy->setObjectName(QStringLiteral("copyCommandButton"));
     m_copy->setAccessibleName(tr("Copy the AWS CLI line with the execution ID"));
