@@ -18,6 +18,9 @@ void ElideDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelIn
 {
     QStyledItemDelegate::initStyleOption(option, index);
     option->textElideMode = Qt::ElideMiddle;
+    // Numbers keep away from the text of the next column.
+    if (option->displayAlignment & Qt::AlignRight)
+        option->text += QChar(0x2002);
     if (m_face == Face::Monospace)
         option->font = monospace(option->font);
 }

@@ -11,7 +11,7 @@
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QPushButton>
+#include <QToolButton>
 
 namespace hookline::common {
 
@@ -27,13 +27,14 @@ QLabel *textLabel(const QString &name, QWidget *parent)
     return label;
 }
 
-QPushButton *smallButton(const QString &name, const QString &text, QWidget *parent)
+QToolButton *smallButton(const QString &name, const QString &text, QWidget *parent)
 {
-    auto *button = new QPushButton(text, parent);
+    auto *button = new QToolButton(parent);
+    button->setText(text);
     button->setObjectName(name);
     button->setAccessibleName(text);
-    button->setAutoDefault(false);
-    button->setFlat(true);
+    button->setAutoRaise(true);
+    button->setFocusPolicy(Qt::StrongFocus);
     return button;
 }
 
@@ -73,15 +74,15 @@ ErrorBar::ErrorBar(QWidget *parent)
     auto *buttons = new QHBoxLayout;
     buttons->setSpacing(0);
     buttons->addStretch(1);
-    for (QPushButton *button : {m_detailsButton, m_copyButton, m_dismissButton})
+    for (QToolButton *button : {m_detailsButton, m_copyButton, m_dismissButton})
         buttons->addWidget(button);
     layout->addLayout(buttons, 3, 1);
     layout->setColumnStretch(1, 1);
 
-    connect(m_detailsButton, &QPushButton::toggled, m_details, &QWidget::setVisible);
-    connect(m_copyButton, &QPushButton::clicked, this,
+    connect(m_detailsButton, &QToolButton::toggled, m_details, &QWidget::setVisible);
+    connect(m_copyButton, &QToolButton::clicked, this,
             [this] { QGuiApplication::clipboard()->setText(text()); });
-    connect(m_dismissButton, &QPushButton::clicked, this, [this] {
+    connect(m_dismissButton, &QToolButton::clicked, this, [this] {
         clear();
         Q_EMIT dismissed();
     });

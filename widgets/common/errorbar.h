@@ -6,7 +6,7 @@
 #include <QFrame>
 
 class QLabel;
-class QPushButton;
+class QToolButton;
 
 namespace hookline::common {
 
@@ -36,9 +36,9 @@ private:
     QLabel *m_what;
     QLabel *m_why;
     QLabel *m_details;
-    QPushButton *m_detailsButton;
-    QPushButton *m_copyButton;
-    QPushButton *m_dismissButton;
+    QToolButton *m_detailsButton;
+    QToolButton *m_copyButton;
+    QToolButton *m_dismissButton;
     bool m_shown = false;
 
 protected:

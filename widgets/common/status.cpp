@@ -131,10 +131,10 @@ QColor statusFill(StatusId id, const QPalette &palette)
     return isDark(palette) ? fill.lighter(112) : fill;
 }
 
-QIcon statusIcon(StatusId id, const QPalette &palette)
+QIcon statusIcon(StatusId id, const QPalette &palette, QPalette::ColorGroup group)
 {
-    return QIcon(new GlyphEngine(id, statusColor(id, palette),
-                                 palette.color(QPalette::Active, QPalette::HighlightedText)));
+    return QIcon(
+        new GlyphEngine(id, statusColor(id, palette), palette.color(group, QPalette::HighlightedText)));
 }
 
 } // namespace hookline::common

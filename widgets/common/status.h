@@ -6,10 +6,10 @@
 
 #include <QColor>
 #include <QIcon>
+#include <QPalette>
 #include <QString>
 
 class QPainter;
-class QPalette;
 
 namespace hookline::common {
 
@@ -26,8 +26,8 @@ timeline::SpanState spanState(StatusId id);
 QColor statusColor(StatusId id, const QPalette &palette);
 /// Colour of a large filled area, such as a bar of the timeline: Okabe-Ito, 3:1 against Base.
 QColor statusFill(StatusId id, const QPalette &palette);
-/// The shape in statusColor(), and in HighlightedText for selected items; sharp at every scale.
-QIcon statusIcon(StatusId id, const QPalette &palette);
+/// The shape in statusColor(), and in the group's HighlightedText for selected items; sharp at every scale.
+QIcon statusIcon(StatusId id, const QPalette &palette, QPalette::ColorGroup group = QPalette::Active);
 /// Paints the shape into the square that fits into `area`.
 void paintStatusGlyph(QPainter *painter, const QRectF &area, StatusId id, const QColor &color);
 

@@ -12,7 +12,9 @@ void StatusDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelI
 {
     QStyledItemDelegate::initStyleOption(option, index);
     const StatusId id = m_statusOf(index);
-    option->icon = statusIcon(id, option->palette);
+    const QPalette::ColorGroup group =
+        option->state & QStyle::State_Active ? QPalette::Active : QPalette::Inactive;
+    option->icon = statusIcon(id, option->palette, group);
     option->features |= QStyleOptionViewItem::HasDecoration;
     option->decorationSize = QSize(16, 16);
     if (id != StatusId::Unknown || option->text.isEmpty())

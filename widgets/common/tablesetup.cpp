@@ -4,6 +4,7 @@
 #include "models/tables/roles.h"
 #include "models/tables/tablemodel.h"
 #include "widgets/common/elidedelegate.h"
+#include "widgets/common/fonts.h"
 #include "widgets/common/statusdelegate.h"
 
 #include <QAction>
@@ -68,11 +69,16 @@ void setUpTable(QTableView *view, tables::TableModel *model)
     header->setStretchLastSection(true);
     header->setMinimumSectionSize(24);
 
-    const int character = view->fontMetrics().averageCharWidth();
+    const auto characterWidth = [](const QFontMetrics &metrics) {
+        return std::max(metrics.averageCharWidth(), metrics.horizontalAdvance(QLatin1Char('0')));
+    };
+    const int proportional = characterWidth(view->fontMetrics());
+    const int fixed = characterWidth(QFontMetrics(monospace(view->font())));
     for (int column = 0; column < model->columnCount(); ++column) {
         const tables::ColumnInfo &info = model->columnInfo(column);
         const bool isStatus = QLatin1String(info.id) == QLatin1String("status");
-        header->resizeSection(column, info.width * character + (isStatus ? 32 : 12));
+        header->resizeSection(column,
+                              info.width * (info.monospace ? fixed : proportional) + (isStatus ? 32 : 12));
         if (isStatus) {
             view->setItemDelegateForColumn(column,
                                            new StatusDelegate(

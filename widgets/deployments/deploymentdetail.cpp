@@ -111,28 +111,31 @@ void DeploymentDetail::buildTables()
     m_targets->setObjectName(QStringLiteral("targetsTable"));
     m_targets->setAccessibleName(tr("Targets"));
     common::setUpTable(m_targets, m_targetsModel);
+    // The head says the platform already.
+    m_targets->setColumnHidden(m_targetsModel->columnOf("platform"), true);
     m_targets->setSortingEnabled(true);
     m_targets->sortByColumn(m_targetsModel->columnOf("status"), Qt::AscendingOrder);
     m_events->setObjectName(QStringLiteral("eventsTable"));
     m_events->setAccessibleName(tr("Lifecycle events"));
     common::setUpTable(m_events, m_eventsModel);
+    m_events->horizontalHeader()->moveSection(m_eventsModel->columnOf("took"),
+                                              m_eventsModel->columnOf("start"));
     m_events->setMinimumHeight(m_events->verticalHeader()->defaultSectionSize() * 4);
 
     connect(m_targets->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this] {
         const QString key = currentTarget();
         if (m_selecting || key.isEmpty())
             return;
-        m_targetChosen = true;
-        m_eventChosen = false;
-        showTarget(key);
+        select(key, {});
         Q_EMIT targetSelected(key);
     });
     connect(m_events->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this] {
         refreshDiagnostics();
         if (m_selecting || !m_events->currentIndex().isValid())
             return;
-        m_eventChosen = true;
-        Q_EMIT eventSelected(m_eventsModel->target(), currentEvent());
+        m_wantedTarget = m_eventsModel->target();
+        m_wantedEvent = currentEvent();
+        Q_EMIT eventSelected(m_wantedTarget, m_wantedEvent);
     });
 }
 
@@ -141,7 +144,8 @@ void DeploymentDetail::showDeployment(const QString &deploymentId)
     if (deploymentId == m_id)
         return;
     m_id = deploymentId;
-    m_targetChosen = m_eventChosen = false;
+    m_wantedTarget.clear();
+    m_wantedEvent.clear();
     m_selecting = true;
     m_targetsModel->setDeployment(deploymentId);
     m_selecting = false;
@@ -150,11 +154,9 @@ void DeploymentDetail::showDeployment(const QString &deploymentId)
 
 void DeploymentDetail::select(const QString &targetKey, const QString &event)
 {
-    m_targetChosen = !targetKey.isEmpty();
-    m_eventChosen = !event.isEmpty();
-    showTarget(m_targetChosen ? targetKey : targetToShow());
-    if (m_eventChosen)
-        setCurrentEvent(event);
+    m_wantedTarget = targetKey;
+    m_wantedEvent = event;
+    follow();
 }
 
 QString DeploymentDetail::currentTarget() const
@@ -201,31 +203,25 @@ void DeploymentDetail::refresh()
     m_head->setDeployment(*deployment);
     m_chain->setDeployment(store, m_id);
     m_rootCause->setDeployment(store, m_id);
-    showTarget(m_targetChosen && !currentTarget().isEmpty() ? currentTarget() : targetToShow());
+    follow();
 }
 
-void DeploymentDetail::showTarget(const QString &targetKey)
+// Shows what was chosen, as far as it has arrived, and else what tells most.
+void DeploymentDetail::follow()
 {
     m_selecting = true;
-    if (targetKey != currentTarget())
-        setCurrent(m_targets, m_targetsModel->rowOfKey(targetKey));
-    if (targetKey != m_eventsModel->target()) {
-        m_eventsModel->setTarget(targetKey);
-        m_eventChosen = false;
-    }
+    const bool targetThere = m_targetsModel->rowOfKey(m_wantedTarget) >= 0;
+    const QString target = targetThere ? m_wantedTarget : targetToShow();
+    if (target != currentTarget())
+        setCurrent(m_targets, m_targetsModel->rowOfKey(target));
+    if (target != m_eventsModel->target())
+        m_eventsModel->setTarget(target);
+    const bool eventThere = targetThere && m_eventsModel->rowOfKey(m_wantedEvent) >= 0;
+    const int row = m_eventsModel->rowOfKey(eventThere ? m_wantedEvent : eventToShow());
+    if (row != m_events->currentIndex().row())
+        setCurrent(m_events, row);
     m_selecting = false;
-    if (!m_eventChosen)
-        setCurrentEvent(eventToShow());
     refreshDiagnostics();
-}
-
-void DeploymentDetail::setCurrentEvent(const QString &event)
-{
-    m_selecting = true;
-    const int found = m_eventsModel->rowOfKey(event);
-    if (found != m_events->currentIndex().row())
-        setCurrent(m_events, found);
-    m_selecting = false;
 }
 
 // What a person should look at first: what failed first, else what waits or runs, else the first target.

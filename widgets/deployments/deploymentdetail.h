@@ -61,10 +61,9 @@ private:
     void scheduleRefresh();
     void refresh();
     void refreshDiagnostics();
-    void showTarget(const QString &targetKey);
+    void follow();
     QString targetToShow() const;
     QString eventToShow() const;
-    void setCurrentEvent(const QString &event);
     void askToStop();
     void stop(bool rollBack);
 
@@ -73,8 +72,7 @@ private:
     QString m_id;
     bool m_selecting = false; ///< The selection comes from outside, or from following the data.
     bool m_refreshDue = false;
-    bool m_eventChosen = false; ///< A person or the timeline chose the event; do not move it.
-    bool m_targetChosen = false;
+    QString m_wantedTarget, m_wantedEvent; ///< Chosen by a person or from outside; empty: what tells most.
 
     tables::TargetsModel *m_targetsModel;
     tables::EventsModel *m_eventsModel;

@@ -108,6 +108,11 @@ void DeploymentsView::buildTable()
     m_table->setAccessibleName(tr("Deployments"));
     common::setUpTable(m_table, m_model);
     m_table->setSortingEnabled(true);
+    // What a deployment waits for must be seen without scrolling at 1280 pixels.
+    for (const auto &[id, characters] :
+         {std::pair("application", 12), std::pair("group", 12), std::pair("creator", 9)})
+        m_table->setColumnWidth(m_model->columnOf(id),
+                                characters * m_table->fontMetrics().averageCharWidth() + 12);
     m_table->sortByColumn(m_model->columnOf("start"), Qt::DescendingOrder);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             &DeploymentsView::currentChanged);
@@ -173,8 +178,8 @@ void DeploymentsView::countsChanged()
 {
     const int shown = shownCount();
     const int total = totalCount();
-    m_counts->setText(shown == total ? tr("%n deployment(s)", nullptr, total)
-                                     : tr("%1 of %n deployment(s)", nullptr, total).arg(shown));
+    m_counts->setText(shown == total ? tr("Deployments: %1").arg(total)
+                                     : tr("Deployments: %1 of %2").arg(shown).arg(total));
     updateEmptyText();
     const bool hadFocus = m_pages->isAncestorOf(focusWidget());
     m_pages->setCurrentWidget(shown == 0 ? static_cast<QWidget *>(m_empty) : m_table);
@@ -193,9 +198,9 @@ void DeploymentsView::updateEmptyText()
     if (totalCount() > 0) {
         m_empty->setSentence(
             m_filter.isEmpty()
-                ? tr("None of the %n deployment(s) has the status that you chose.", nullptr, totalCount())
-                : tr("None of the %n deployment(s) matches “%1” and the chosen status.", nullptr,
-                     totalCount())
+                ? tr("None of the %1 deployments has the status that you chose.").arg(totalCount())
+                : tr("None of the %1 deployments matches “%2” and the chosen status.")
+                      .arg(totalCount())
                       .arg(m_filter));
         m_empty->setAction(tr("Show all"));
     } else if (freshness.state == State::Never || freshness.state == State::Loading) {

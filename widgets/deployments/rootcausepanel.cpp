@@ -111,8 +111,7 @@ void RootCausePanel::setDeployment(const store::Store &store, const QString &dep
         lines.append(line);
     }
     if (m_cause.groups.size() > shownGroups)
-        lines.append(
-            tr("and %n more way(s) to fail", nullptr, static_cast<int>(m_cause.groups.size() - shownGroups)));
+        lines.append(tr("… and in %1 other ways").arg(m_cause.groups.size() - shownGroups));
     const QString text = lines.join(QStringLiteral("<br/>"));
     if (text != this->text())
         setText(text);

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/settings.h"
+
+#include <QStandardPaths>
+
+namespace hookline::gui {
+
+QString Settings::defaultFile()
+{
+    return QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation)
+        + QStringLiteral("/hookline.ini");
+}
+
+} // namespace hookline::gui

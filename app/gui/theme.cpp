@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/theme.h"
+
+#include <QApplication>
+#include <QPalette>
+#include <QStyle>
+#include <QStyleFactory>
+
+namespace hookline::gui {
+
+namespace {
+
+struct Shade
+{
+    QPalette::ColorRole role;
+    QRgb light, dark;
+};
+
+// Neutral greys and one accent. Text on Base, Window and Highlight stands at 4.5:1 or more in both columns.
+constexpr Shade shades[]{
+    {QPalette::Window, 0xfff3f3f3, 0xff2b2b2b},
+    {QPalette::WindowText, 0xff1a1a1a, 0xffececec},
+    {QPalette::Base, 0xffffffff, 0xff1e1e1e},
+    {QPalette::AlternateBase, 0xfff7f7f7, 0xff242424},
+    {QPalette::Text, 0xff1a1a1a, 0xffececec},
+    {QPalette::Button, 0xffececec, 0xff353535},
+    {QPalette::ButtonText, 0xff1a1a1a, 0xffececec},
+    {QPalette::BrightText, 0xffa84300, 0xffffa066},
+    {QPalette::ToolTipBase, 0xffffffdc, 0xff3a3a3a},
+    {QPalette::ToolTipText, 0xff1a1a1a, 0xffececec},
+    {QPalette::Highlight, 0xff0b5c94, 0xff2d6a9f},
+    {QPalette::HighlightedText, 0xffffffff, 0xffffffff},
+    {QPalette::Link, 0xff00598c, 0xff7cc6f0},
+    {QPalette::LinkVisited, 0xff00598c, 0xff7cc6f0},
+    {QPalette::PlaceholderText, 0xff6b6b6b, 0xffa0a0a0},
+    {QPalette::Light, 0xffffffff, 0xff4a4a4a},
+    {QPalette::Midlight, 0xffe6e6e6, 0xff404040},
+    {QPalette::Mid, 0xffb4b4b4, 0xff3a3a3a},
+    {QPalette::Dark, 0xff9a9a9a, 0xff1a1a1a},
+    {QPalette::Shadow, 0xff6e6e6e, 0xff101010},
+};
+
+QPalette paletteOf(bool dark)
+{
+    QPalette palette;
+    for (const Shade &shade : shades)
+        palette.setColor(shade.role, QColor::fromRgb(dark ? shade.dark : shade.light));
+    const QColor faint = QColor::fromRgb(dark ? 0xff8c8c8c : 0xff757575);
+    for (const QPalette::ColorRole role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText})
+        palette.setColor(QPalette::Disabled, role, faint);
+    // Only the view with the keyboard shows its selection in the accent.
+    palette.setColor(QPalette::Inactive, QPalette::Highlight,
+                     QColor::fromRgb(dark ? 0xff3a4a57 : 0xffd3e3ef));
+    palette.setColor(QPalette::Inactive, QPalette::HighlightedText,
+                     QColor::fromRgb(dark ? 0xffececec : 0xff1a1a1a));
+    return palette;
+}
+
+} // namespace
+
+void applyTheme(QApplication &application, Theme theme)
+{
+    if (theme == Theme::System)
+        return;
+    QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    application.setPalette(paletteOf(theme == Theme::Dark));
+}
+
+} // namespace hookline::gui
