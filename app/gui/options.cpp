@@ -73,6 +73,11 @@ void setUp(QCommandLineParser &parser)
     }
 }
 
+QString withoutFullStop(const QString &sentence)
+{
+    return sentence.endsWith(QLatin1Char('.')) ? sentence.chopped(1) : sentence;
+}
+
 Error invalid(const QString &subject, const QString &message)
 {
     return Error{.code = ErrorCode::InvalidInput, .message = message, .subject = subject};
@@ -139,7 +144,7 @@ Result<Options> parseOptions(const QStringList &arguments)
     QCommandLineParser parser;
     setUp(parser);
     if (!parser.parse(withoutQtOptions(arguments)))
-        return invalid(QString(), parser.errorText());
+        return invalid(QString(), withoutFullStop(parser.errorText()));
     Options options;
     if (parser.isSet(QStringLiteral("help"))) {
         options.action = Options::Action::ShowHelp;

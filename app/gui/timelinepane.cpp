@@ -2,14 +2,10 @@
 #include "app/gui/timelinepane.h"
 
 #include "models/session/session.h"
-#include "models/tables/timetext.h"
 #include "models/timeline/builder.h"
 #include "widgets/timeline/timelineview.h"
 
-#include <QHBoxLayout>
-#include <QLabel>
 #include <QTimer>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -45,54 +41,20 @@ bool hasWaiting(const timeline::Scene &scene)
     });
 }
 
-QToolButton *toolButton(const QString &name, const QString &text, const QString &help, QWidget *parent)
-{
-    auto *button = new QToolButton(parent);
-    button->setObjectName(name);
-    button->setText(text);
-    button->setToolTip(help);
-    button->setAccessibleName(help);
-    button->setAutoRaise(true);
-    button->setFocusPolicy(Qt::TabFocus);
-    return button;
-}
-
 } // namespace
 
 TimelinePane::TimelinePane(session::Session &session, QWidget *parent)
     : QWidget(parent)
     , m_session(session)
     , m_view(new timeline::TimelineView(this))
-    , m_title(new QLabel(this))
-    , m_range(new QLabel(this))
-    , m_fit(toolButton(QStringLiteral("fitButton"), tr("Fit"), tr("Show everything (0)"), this))
-    , m_follow(toolButton(QStringLiteral("followButton"), tr("Follow"), tr("Keep the present in view"), this))
 {
     setObjectName(QStringLiteral("timelinePane"));
     m_view->setObjectName(QStringLiteral("timelineView"));
-    m_title->setObjectName(QStringLiteral("timelineTitle"));
-    m_title->setTextFormat(Qt::PlainText);
-    m_range->setObjectName(QStringLiteral("timelineRange"));
-    m_range->setTextFormat(Qt::PlainText);
-    m_follow->setCheckable(true);
-    auto *bar = new QHBoxLayout;
-    bar->setSpacing(8);
-    bar->addWidget(m_title);
-    bar->addWidget(m_fit);
-    bar->addWidget(m_follow);
-    bar->addStretch(1);
-    bar->addWidget(m_range);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(4);
-    layout->addLayout(bar);
-    layout->addWidget(m_view, 1);
+    layout->addWidget(m_view);
 
     connect(m_view, &timeline::TimelineView::selected, this, &TimelinePane::laneSelected);
-    connect(m_view, &timeline::TimelineView::followChanged, m_follow, &QToolButton::setChecked);
-    connect(m_view, &timeline::TimelineView::visibleRangeChanged, this, &TimelinePane::showRange);
-    connect(m_follow, &QToolButton::clicked, m_view, &timeline::TimelineView::setFollow);
-    connect(m_fit, &QToolButton::clicked, m_view, &timeline::TimelineView::fit);
     store::Store &store = session.store();
     for (store::TableNotifier *notifier :
          {store.deployments.notifier(), store.targets.notifier(), store.decisions.notifier()})
@@ -119,17 +81,6 @@ void TimelinePane::setNow(Instant now)
     m_view->setNow(now);
 }
 
-void TimelinePane::showRange()
-{
-    const Instant from = m_view->visibleFrom();
-    const Instant to = m_view->visibleTo();
-    m_follow->setChecked(m_view->follows());
-    m_range->setText(
-        from < to ? tr("%1 in view, from %2").arg(tables::durationText(to - from), tables::stampText(from))
-                  : QString());
-    m_range->setToolTip(tables::exactText(from) + QStringLiteral(" … ") + tables::exactText(to));
-}
-
 void TimelinePane::schedule()
 {
     if (m_due)
@@ -143,7 +94,7 @@ void TimelinePane::rebuild()
     m_due = false;
     const store::Store &store = m_session.store();
     const bool one = !m_id.isEmpty() && store.deployments.find(m_id);
-    m_title->setText(one ? tr("Timeline of %1").arg(m_id) : tr("Timeline of the newest deployments"));
+    setAccessibleName(one ? tr("Timeline of %1").arg(m_id) : tr("Timeline of the newest deployments"));
     const Instant now = m_session.serviceNow();
     auto scene = std::make_shared<const timeline::Scene>(
         one ? timeline::deploymentScene(store, m_id, now) : timeline::fleetScene(store, newest(store), now));

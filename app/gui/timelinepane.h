@@ -5,9 +5,6 @@
 
 #include <QWidget>
 
-class QLabel;
-class QToolButton;
-
 namespace hookline::session {
 class Session;
 }
@@ -40,14 +37,9 @@ Q_SIGNALS:
 private:
     void schedule();
     void rebuild();
-    void showRange();
 
     session::Session &m_session;
     timeline::TimelineView *m_view;
-    QLabel *m_title;
-    QLabel *m_range;
-    QToolButton *m_fit;
-    QToolButton *m_follow;
     QString m_id;
     bool m_due = false;
     bool m_fitNext = true;

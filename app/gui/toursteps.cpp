@@ -144,7 +144,7 @@ std::vector<TourStep> lookingSteps(TourStage &stage)
          [&stage] {
              const auto *log = stage.bench().detail()->findChild<QPlainTextEdit *>(QStringLiteral("logTail"));
              return log && log->isVisible() && !log->toPlainText().isEmpty()
-                 ? log->toPlainText().section(QLatin1Char('\n'), -1).trimmed()
+                 ? log->toPlainText().trimmed().section(QLatin1Char('\n'), -1)
                      + QStringLiteral(" (%1)").arg(stage.bench().detail()->currentEvent())
                  : QString();
          }},

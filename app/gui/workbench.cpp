@@ -157,15 +157,14 @@ QWidget *Workbench::buildPlaces()
     m_detailSplitter->setStretchFactor(1, 0);
     m_detailSplitter->setSizes({700, 340});
 
-    auto *splitter = new QSplitter(Qt::Vertical, this);
-    splitter->setObjectName(QStringLiteral("placeSplitter"));
-    splitter->setChildrenCollapsible(false);
-    splitter->addWidget(m_places);
-    splitter->addWidget(m_detailSplitter);
-    splitter->setStretchFactor(0, 2);
-    splitter->setStretchFactor(1, 3);
-    splitter->setSizes({230, 320});
-    return splitter;
+    m_placeSplitter = new QSplitter(Qt::Vertical, this);
+    m_placeSplitter->setObjectName(QStringLiteral("placeSplitter"));
+    m_placeSplitter->setChildrenCollapsible(false);
+    m_placeSplitter->addWidget(m_places);
+    m_placeSplitter->addWidget(m_detailSplitter);
+    m_placeSplitter->setStretchFactor(0, 2);
+    m_placeSplitter->setStretchFactor(1, 3);
+    return m_placeSplitter;
 }
 
 void Workbench::connectViews()
@@ -258,6 +257,12 @@ void Workbench::selectionChanged(const Location &now, const Location &before)
 
 void Workbench::showPlace(Place place)
 {
+    // Few things wait at a time, and deciding about them needs room: each place keeps its own division.
+    const size_t old = static_cast<size_t>(m_shownPlace), next = static_cast<size_t>(place);
+    if (m_detailSplitter->isVisible())
+        m_placeSizes[old] = m_placeSplitter->sizes();
+    m_shownPlace = place;
+    m_placeSplitter->setSizes(m_placeSizes[next]);
     m_rail->setPlace(place);
     m_places->setCurrentIndex(static_cast<int>(place));
     // The form of the API needs the room of table and detail together.

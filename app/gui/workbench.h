@@ -8,6 +8,8 @@
 #include <QTimer>
 #include <QWidget>
 
+#include <array>
+
 class QLineEdit;
 class QSplitter;
 class QStackedWidget;
@@ -120,6 +122,10 @@ private:
     deployments::DeploymentsView *m_deployments = nullptr;
     decisions::PostHookPane *m_postHook = nullptr;
     QSplitter *m_mainSplitter = nullptr;
+    QSplitter *m_placeSplitter = nullptr;
+    std::array<QList<int>, static_cast<size_t>(Place::Count)> m_placeSizes{
+        {{140, 420}, {240, 320}, {560, 0}}};
+    Place m_shownPlace = Place::Deployments;
     QSplitter *m_detailSplitter = nullptr;
     deployments::DeploymentDetail *m_detail = nullptr;
     decisions::DecisionCard *m_card = nullptr;

@@ -69,16 +69,13 @@ void setUpTable(QTableView *view, tables::TableModel *model)
     header->setStretchLastSection(true);
     header->setMinimumSectionSize(24);
 
-    const auto characterWidth = [](const QFontMetrics &metrics) {
-        return std::max(metrics.averageCharWidth(), metrics.horizontalAdvance(QLatin1Char('0')));
-    };
-    const int proportional = characterWidth(view->fontMetrics());
-    const int fixed = characterWidth(QFontMetrics(monospace(view->font())));
+    const int proportional = view->fontMetrics().averageCharWidth();
+    const int fixed = QFontMetrics(monospace(view->font())).averageCharWidth();
     for (int column = 0; column < model->columnCount(); ++column) {
         const tables::ColumnInfo &info = model->columnInfo(column);
         const bool isStatus = QLatin1String(info.id) == QLatin1String("status");
         header->resizeSection(column,
-                              info.width * (info.monospace ? fixed : proportional) + (isStatus ? 32 : 12));
+                              info.width * (info.monospace ? fixed : proportional) + (isStatus ? 24 : 12));
         if (isStatus) {
             view->setItemDelegateForColumn(column,
                                            new StatusDelegate(

@@ -5,6 +5,7 @@
 #include "models/tables/decisionsmodel.h"
 #include "widgets/common/elidedelegate.h"
 #include "widgets/common/emptystate.h"
+#include "widgets/common/removalguard.h"
 #include "widgets/common/statusdelegate.h"
 #include "widgets/common/worldtext.h"
 #include "widgets/decisions/decisiontexts.h"
@@ -48,9 +49,21 @@ private:
 
 namespace {
 
-/// The first thing read is how long there is, then what it is about.
-constexpr std::array<const char *, 7> columnOrder{"deadline", "event",    "application", "consequence",
-                                                  "group",    "revision", "deployment"};
+struct Place
+{
+    const char *column;
+    int characters; ///< Width; 0: as wide as its longest text, or what is left for the last.
+};
+
+/// The first thing read is how long there is, then what it is about. Narrow enough to stand beside the rail
+/// at 1280 pixels.
+constexpr std::array<Place, 7> places{{{"deadline", 0},
+                                       {"event", 22},
+                                       {"application", 14},
+                                       {"consequence", 32},
+                                       {"group", 12},
+                                       {"deployment", 13},
+                                       {"revision", 0}}};
 
 } // namespace
 
@@ -58,6 +71,7 @@ InboxView::InboxView(session::Session &session, QWidget *parent)
     : QWidget(parent)
     , m_session(session)
     , m_model(new tables::DecisionsModel(session.store(), this))
+    , m_guard(new common::RemovalGuard(m_model, this))
     , m_pages(new QStackedWidget(this))
     , m_table(new QTableView(m_pages))
     , m_empty(new common::EmptyState(m_pages))
@@ -120,14 +134,22 @@ void InboxView::buildTable()
     m_table->setColumnWidth(deadline, QFontMetrics(bold).horizontalAdvance(longest) + 16);
     m_table->setColumnHidden(m_model->columnOf("status"), true); // Everything here waits.
     int place = 0;
-    for (const char *id : columnOrder)
-        header->moveSection(header->visualIndex(m_model->columnOf(id)), place++);
+    for (const Place &next : places) {
+        const int column = m_model->columnOf(next.column);
+        header->moveSection(header->visualIndex(column), place++);
+        if (next.characters > 0)
+            m_table->setColumnWidth(column, next.characters * character + 16);
+    }
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(deadline, Qt::AscendingOrder);
 
     connect(m_table, &QTableView::doubleClicked, this, &InboxView::activate);
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
-            [this] { Q_EMIT decisionSelected(currentDecision()); });
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this] {
+        // A decided row leaves; that its neighbour becomes the current one is nobody's choice.
+        if (!m_guard->isRemoving())
+            Q_EMIT decisionSelected(m_selected = currentDecision());
+    });
+    connect(m_guard, &common::RemovalGuard::rowsGone, this, [this] { selectDecision(m_selected); });
 }
 
 QString InboxView::currentDecision() const
@@ -138,12 +160,15 @@ QString InboxView::currentDecision() const
 
 void InboxView::selectDecision(const QString &decisionId)
 {
+    m_selected = decisionId;
     if (decisionId == currentDecision())
         return;
     const int row = m_model->rowOfKey(decisionId);
     const QModelIndex index = row < 0 ? QModelIndex() : m_model->index(row, m_model->columnOf("deadline"));
+    const QString wanted = m_selected;
     m_table->selectionModel()->setCurrentIndex(
         index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    m_selected = wanted;
     if (index.isValid())
         m_table->scrollTo(index);
 }

@@ -11,7 +11,8 @@ class QTableView;
 
 namespace hookline::common {
 class EmptyState;
-}
+class RemovalGuard;
+} // namespace hookline::common
 namespace hookline::session {
 class Session;
 }
@@ -65,10 +66,12 @@ private:
 
     session::Session &m_session;
     tables::DecisionsModel *m_model = nullptr;
+    common::RemovalGuard *m_guard = nullptr;
     QStackedWidget *m_pages = nullptr;
     QTableView *m_table = nullptr;
     common::EmptyState *m_empty = nullptr;
     CountdownDelegate *m_countdown = nullptr;
+    QString m_selected; ///< Also after its row has left.
     QString m_filter;
     int m_count = -1;
 };

@@ -80,20 +80,14 @@ DeploymentDetail::DeploymentDetail(session::Session &session, common::Confirmer 
 
 QWidget *DeploymentDetail::buildBody()
 {
-    auto *right = new QSplitter(Qt::Vertical, this);
-    right->setObjectName(QStringLiteral("eventsSplitter"));
-    right->setChildrenCollapsible(false);
-    right->addWidget(m_events);
-    right->addWidget(m_diagnostics);
-    right->setStretchFactor(0, 1);
-    right->setStretchFactor(1, 1);
-    auto *tablesSplitter = new QSplitter(Qt::Horizontal, this);
-    tablesSplitter->setObjectName(QStringLiteral("targetsSplitter"));
-    tablesSplitter->setChildrenCollapsible(false);
-    tablesSplitter->addWidget(m_targets);
-    tablesSplitter->addWidget(right);
-    tablesSplitter->setStretchFactor(0, 2);
-    tablesSplitter->setStretchFactor(1, 3);
+    auto *splitter = new QSplitter(Qt::Horizontal, this);
+    splitter->setObjectName(QStringLiteral("targetsSplitter"));
+    splitter->setChildrenCollapsible(false);
+    for (QWidget *part : std::initializer_list<QWidget *>{m_targets, m_events, m_diagnostics})
+        splitter->addWidget(part);
+    for (int part = 0; part < 3; ++part)
+        splitter->setStretchFactor(part, 1);
+    splitter->setSizes({270, 380, 380});
 
     auto *body = new QWidget(this);
     auto *layout = new QVBoxLayout(body);
@@ -102,7 +96,7 @@ QWidget *DeploymentDetail::buildBody()
     layout->addWidget(m_head);
     layout->addWidget(m_chain);
     layout->addWidget(m_rootCause);
-    layout->addWidget(tablesSplitter, 1);
+    layout->addWidget(splitter, 1);
     return body;
 }
 
@@ -121,6 +115,13 @@ void DeploymentDetail::buildTables()
     m_events->horizontalHeader()->moveSection(m_eventsModel->columnOf("took"),
                                               m_eventsModel->columnOf("start"));
     m_events->setMinimumHeight(m_events->verticalHeader()->defaultSectionSize() * 4);
+    m_events->setColumnWidth(m_eventsModel->columnOf("event"),
+                             m_events->fontMetrics().horizontalAdvance(QLatin1String("AfterAllowTestTraffic"))
+                                 + 16);
+    m_events->setColumnWidth(m_eventsModel->columnOf("status"),
+                             m_events->fontMetrics().horizontalAdvance(QLatin1String("By CodeDeploy")) + 36);
+    m_targets->setColumnWidth(m_targetsModel->columnOf("status"),
+                              m_events->fontMetrics().horizontalAdvance(QLatin1String("In progress")) + 36);
 
     connect(m_targets->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this] {
         const QString key = currentTarget();
@@ -200,7 +201,10 @@ void DeploymentDetail::refresh()
     m_pages->setCurrentIndex(deployment ? 0 : 1);
     if (!deployment)
         return;
-    m_head->setDeployment(*deployment);
+    const bool waits =
+        std::any_of(store.decisions.rows().begin(), store.decisions.rows().end(),
+                    [this](const domain::Decision &decision) { return decision.deploymentId == m_id; });
+    m_head->setDeployment(*deployment, waits);
     m_chain->setDeployment(store, m_id);
     m_rootCause->setDeployment(store, m_id);
     follow();

@@ -90,7 +90,7 @@ DeploymentHead::DeploymentHead(session::Session &session, QWidget *parent)
     connect(m_stop, &common::ReasonButton::acted, this, &DeploymentHead::stopRequested);
 }
 
-void DeploymentHead::setDeployment(const domain::Deployment &deployment)
+void DeploymentHead::setDeployment(const domain::Deployment &deployment, bool waits)
 {
     if (m_id != deployment.id) {
         m_id = deployment.id;
@@ -98,7 +98,7 @@ void DeploymentHead::setDeployment(const domain::Deployment &deployment)
         m_note->hide();
         m_problem->clear();
     }
-    const common::StatusId status = common::statusId(deployment.status);
+    const common::StatusId status = waits ? common::StatusId::Waiting : common::statusId(deployment.status);
     m_idLabel->setText(deployment.id, tr("deployment ID"));
     m_icon->setPixmap(common::statusIcon(status, palette()).pixmap(QSize(16, 16), devicePixelRatioF()));
     m_status->setText(status == common::StatusId::Unknown && !deployment.statusText.isEmpty()

@@ -27,7 +27,8 @@ class DeploymentHead : public QWidget
 public:
     explicit DeploymentHead(session::Session &session, QWidget *parent = nullptr);
 
-    void setDeployment(const domain::Deployment &deployment);
+    /// `waits`: something in it waits for a person.
+    void setDeployment(const domain::Deployment &deployment, bool waits);
     QString deploymentId() const { return m_id; }
     /// What AWS said to the last stop of this deployment, or why it could not be stopped, shown in place.
     void showStopping();

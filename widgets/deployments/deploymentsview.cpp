@@ -5,6 +5,8 @@
 #include "models/tables/deploymentsmodel.h"
 #include "widgets/common/emptystate.h"
 #include "widgets/common/errortext.h"
+#include "widgets/common/fonts.h"
+#include "widgets/common/removalguard.h"
 #include "widgets/common/tablesetup.h"
 #include "widgets/common/worldtext.h"
 
@@ -53,6 +55,7 @@ DeploymentsView::DeploymentsView(session::Session &session, QWidget *parent)
     : QWidget(parent)
     , m_session(session)
     , m_model(new tables::DeploymentsModel(session.store(), this))
+    , m_guard(new common::RemovalGuard(m_model, this))
     , m_status(new QComboBox(this))
     , m_counts(new QLabel(this))
     , m_pages(new QStackedWidget(this))
@@ -108,14 +111,12 @@ void DeploymentsView::buildTable()
     m_table->setAccessibleName(tr("Deployments"));
     common::setUpTable(m_table, m_model);
     m_table->setSortingEnabled(true);
-    // What a deployment waits for must be seen without scrolling at 1280 pixels.
-    for (const auto &[id, characters] :
-         {std::pair("application", 12), std::pair("group", 12), std::pair("creator", 9)})
-        m_table->setColumnWidth(m_model->columnOf(id),
-                                characters * m_table->fontMetrics().averageCharWidth() + 12);
+    setWidths();
     m_table->sortByColumn(m_model->columnOf("start"), Qt::DescendingOrder);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             &DeploymentsView::currentChanged);
+    connect(m_guard, &common::RemovalGuard::rowsGone, this, &DeploymentsView::showSelected);
+    connect(m_model, &QAbstractItemModel::rowsInserted, this, &DeploymentsView::showSelected);
     connect(m_table, &QAbstractItemView::activated, this,
             [this](const QModelIndex &index) { Q_EMIT deploymentActivated(m_model->keyAt(index.row())); });
 }
@@ -127,10 +128,16 @@ QString DeploymentsView::currentDeployment() const
 
 void DeploymentsView::selectDeployment(const QString &deploymentId)
 {
-    if (deploymentId == currentDeployment())
+    m_selected = deploymentId;
+    showSelected();
+}
+
+void DeploymentsView::showSelected()
+{
+    if (m_selected == currentDeployment())
         return;
     m_selecting = true;
-    const int row = deploymentId.isEmpty() ? -1 : m_model->rowOfKey(deploymentId);
+    const int row = m_selected.isEmpty() ? -1 : m_model->rowOfKey(m_selected);
     if (row < 0)
         m_table->selectionModel()->clear();
     else
@@ -140,9 +147,29 @@ void DeploymentsView::selectDeployment(const QString &deploymentId)
 
 void DeploymentsView::currentChanged()
 {
-    // A row that a filter hides leaves without a word: the rest of the window keeps showing the deployment.
-    if (!m_selecting && m_table->currentIndex().isValid())
-        Q_EMIT deploymentSelected(currentDeployment());
+    if (m_selecting || m_guard->isRemoving() || !m_table->currentIndex().isValid())
+        return;
+    m_selected = currentDeployment();
+    Q_EMIT deploymentSelected(m_selected);
+}
+
+// What a deployment waits for must be seen without scrolling at 1280 pixels: the others get what their usual
+// text needs.
+void DeploymentsView::setWidths()
+{
+    const QFontMetrics text(m_table->font()), fixed(common::monospace(m_table->font()));
+    const auto set = [&](const char *id, const QFontMetrics &metrics, const char *sample, int more) {
+        m_table->setColumnWidth(m_model->columnOf(id),
+                                metrics.horizontalAdvance(QLatin1String(sample)) + more);
+    };
+    set("status", text, "In progress", 36);
+    set("deployment", fixed, "d-AB1CDEF23", 16);
+    set("application", text, "shop-search", 16);
+    set("group", text, "production", 16);
+    set("platform", text, "Platform", 16);
+    set("creator", text, "autoscal", 16);
+    set("start", text, "2026-11-20 17:28:18", 20);
+    set("duration", text, "20 min 20 s", 24);
 }
 
 void DeploymentsView::setFilterText(const QString &text)

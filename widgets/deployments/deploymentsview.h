@@ -12,7 +12,8 @@ class QTableView;
 
 namespace hookline::common {
 class EmptyState;
-}
+class RemovalGuard;
+} // namespace hookline::common
 namespace hookline::session {
 class Session;
 }
@@ -62,15 +63,19 @@ private:
     void countsChanged();
     void updateEmptyText();
     void currentChanged();
+    void showSelected();
+    void setWidths();
 
     session::Session &m_session;
     tables::DeploymentsModel *m_model;
+    common::RemovalGuard *m_guard;
     QComboBox *m_status;
     QLabel *m_counts;
     QStackedWidget *m_pages;
     QTableView *m_table;
     common::EmptyState *m_empty;
     QString m_filter;
+    QString m_selected; ///< Also while a filter hides it.
     bool m_selecting = false; ///< The selection comes from outside: nothing to tell.
 };
 

@@ -87,7 +87,7 @@ DiagnosticsPane::DiagnosticsPane(const QString &world, QWidget *parent)
     m_log->setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
 
     auto *layout = new QGridLayout(this);
-    layout->setContentsMargins(0, 4, 0, 0);
+    layout->setContentsMargins(4, 0, 0, 0);
     layout->setSpacing(4);
     layout->addWidget(m_head, 0, 0);
     layout->addWidget(m_copy, 0, 1, Qt::AlignTop);
