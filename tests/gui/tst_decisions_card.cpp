@@ -223,8 +223,14 @@ private Q_SLOTS:
         QVERIFY(desk.card.state() == State::Idle);
         desk.card.showDecision(test::sampleHook);
         QVERIFY(desk.card.state() == State::Result);
-        // The same wait with another execution ID is another decision.
+        // That the decided row leaves the inbox is no wish to lose the answer.
+        desk.session.store().decisions.remove({test::sampleHook});
         desk.card.showDecision({});
+        desk.card.showDeployment(QStringLiteral("d-AB1CDEF23"));
+        QVERIFY(desk.card.state() == State::Result);
+        // The same wait with another execution ID is another decision.
+        desk.card.showDecision(test::sampleReroute);
+        test::fillWithSamples(desk.session.store(), desk.now);
         desk.change(test::sampleHook, [](domain::Decision &d) { d.executionId = QStringLiteral("another"); });
         desk.card.showDecision(test::sampleHook);
         QVERIFY(desk.card.state() == State::Idle);

@@ -8,6 +8,7 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -33,17 +34,19 @@ ConfirmPane::ConfirmPane(QWidget *parent)
     m_back->setAutoDefault(true);
     m_accept->setObjectName(QStringLiteral("confirmButton"));
 
+    auto *buttons = new QVBoxLayout;
+    buttons->setContentsMargins(gridUnit, 0, gridUnit, gridUnit);
+    buttons->setSpacing(gridUnit);
+    buttons->addWidget(m_hint);
+    buttons->addWidget(m_back, 0, Qt::AlignLeft);
+    buttons->addSpacing(gridUnit);
+    buttons->addWidget(m_accept, 0, Qt::AlignRight);
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(gridUnit, gridUnit, gridUnit, gridUnit);
+    layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(gridUnit);
-    layout->addWidget(m_world);
-    layout->addWidget(m_title);
-    layout->addWidget(m_facts);
-    layout->addWidget(m_effect);
-    layout->addWidget(m_back, 0, Qt::AlignLeft);
-    layout->addSpacing(gridUnit);
-    layout->addWidget(m_accept, 0, Qt::AlignRight);
-    layout->addWidget(m_hint);
+    layout->addWidget(
+        scrollArea(QStringLiteral("confirmScroll"), {m_world, m_title, m_facts, m_effect}, this), 1);
+    layout->addLayout(buttons);
 
     connect(m_back, &QPushButton::clicked, this, &ConfirmPane::cancelled);
     connect(m_accept, &QPushButton::clicked, this, &ConfirmPane::confirmed);

@@ -76,12 +76,17 @@ void DecisionCard::build()
 {
     m_empty = new common::EmptyState(this);
     m_body = buildBody();
+    m_confirm = new ConfirmPane(this);
+    m_end = buildEnd();
+    connect(m_confirm, &ConfirmPane::cancelled, this, [this] { cancelConfirmation({}); });
+    connect(m_confirm, &ConfirmPane::confirmed, this, &DecisionCard::send);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(m_empty);
-    layout->addWidget(m_body);
+    for (QWidget *part : std::initializer_list<QWidget *>{m_empty, m_body, m_confirm, m_end})
+        layout->addWidget(part);
 }
 
+/// The facts, what changed, and the two answers.
 QWidget *DecisionCard::buildBody()
 {
     auto *body = new QWidget(this);
@@ -95,32 +100,10 @@ QWidget *DecisionCard::buildBody()
     m_lookAgain->setAccessibleName(tr("Look again at what waits now"));
     m_lookAgain->setAutoDefault(true);
     connect(m_lookAgain, &QPushButton::clicked, this, &DecisionCard::reopen);
-
-    auto *scroll = new QScrollArea(body);
-    scroll->setObjectName(QStringLiteral("cardScroll"));
+    QScrollArea *scroll = scrollArea(QStringLiteral("cardScroll"), {m_facts}, body);
     scroll->setAccessibleName(tr("Facts about what waits"));
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    auto *content = new QWidget;
-    auto *contentLayout = new QVBoxLayout(content);
-    contentLayout->setContentsMargins(gridUnit, gridUnit, gridUnit, gridUnit);
-    contentLayout->setSpacing(gridUnit);
-    contentLayout->addWidget(m_facts);
-    contentLayout->addStretch(1);
-    scroll->setWidget(content);
-
     m_paste = buildPaste();
     m_answer = buildAnswer();
-    m_confirm = new ConfirmPane(body);
-    m_sending = textLabel(QStringLiteral("cardSending"), body);
-    m_outcome = new OutcomePane(QStringLiteral("decisionResult"), body);
-    connect(m_confirm, &ConfirmPane::cancelled, this, [this] { cancelConfirmation({}); });
-    connect(m_confirm, &ConfirmPane::confirmed, this, &DecisionCard::send);
-    connect(m_outcome, &OutcomePane::lookAgain, this, &DecisionCard::reopen);
-    connect(m_outcome, &OutcomePane::tryAgain, this, &DecisionCard::reopen);
-    connect(m_outcome, &OutcomePane::edit, this, &DecisionCard::reopen);
 
     auto *notice = new QHBoxLayout;
     notice->addWidget(m_notice, 1);
@@ -129,8 +112,8 @@ QWidget *DecisionCard::buildBody()
     lower->setContentsMargins(gridUnit, 0, gridUnit, gridUnit);
     lower->setSpacing(gridUnit);
     lower->addLayout(notice);
-    for (QWidget *part : std::initializer_list<QWidget *>{m_paste, m_answer, m_confirm, m_sending, m_outcome})
-        lower->addWidget(part);
+    lower->addWidget(m_paste);
+    lower->addWidget(m_answer);
     auto *layout = new QVBoxLayout(body);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(gridUnit);
@@ -139,19 +122,32 @@ QWidget *DecisionCard::buildBody()
     return body;
 }
 
+/// What was sent, and AWS's answer.
+QWidget *DecisionCard::buildEnd()
+{
+    m_subject = textLabel(QStringLiteral("cardSubject"), this);
+    m_sending = textLabel(QStringLiteral("cardSending"), this);
+    m_outcome = new OutcomePane(QStringLiteral("decisionResult"), this);
+    connect(m_outcome, &OutcomePane::lookAgain, this, &DecisionCard::reopen);
+    connect(m_outcome, &OutcomePane::tryAgain, this, &DecisionCard::reopen);
+    connect(m_outcome, &OutcomePane::edit, this, &DecisionCard::reopen);
+    return scrollArea(QStringLiteral("cardEnd"), {m_subject, m_sending, m_outcome}, this);
+}
+
 QWidget *DecisionCard::buildPaste()
 {
     auto *paste = new QWidget(this);
     QLabel *caption = textLabel(QStringLiteral("pasteCaption"), paste);
-    caption->setText(tr("Waiting, but its execution ID is unknown: no reply of AWS tells it. Paste the event "
-                        "that CodeDeploy gave the hook function (from its log or your approval channel)."));
+    caption->setText(
+        tr("Waiting, id unknown: paste the event that CodeDeploy gave the hook function (from its "
+           "log or your approval channel)."));
     m_pasteEdit = new QPlainTextEdit(paste);
     m_pasteEdit->setObjectName(QStringLiteral("cardPasteEdit"));
     m_pasteEdit->setAccessibleName(tr("Paste the hook's event here"));
     m_pasteEdit->setPlaceholderText(
         QStringLiteral("{\"DeploymentId\": \"d-…\", \"LifecycleEventHookExecutionId\": \"…\"}"));
     m_pasteEdit->setTabChangesFocus(true);
-    m_pasteEdit->setFixedHeight(m_pasteEdit->fontMetrics().lineSpacing() * 3 + gridUnit * 2);
+    m_pasteEdit->setFixedHeight(m_pasteEdit->fontMetrics().lineSpacing() * 2 + gridUnit * 2);
     m_pasteProblem = textLabel(QStringLiteral("pasteProblem"), paste);
     connect(m_pasteEdit, &QPlainTextEdit::textChanged, this, &DecisionCard::importPasted);
 
@@ -221,6 +217,9 @@ void DecisionCard::showDecision(const QString &decisionId)
 {
     if (!decisionId.isEmpty() && decisionId == m_seen.id)
         return;
+    // What was decided leaves the inbox, and nothing is selected then: that is no wish to lose the answer.
+    if (decisionId.isEmpty() && (m_state == State::Sending || m_state == State::Result))
+        return;
     m_wantedDeployment.clear();
     if (const domain::Decision *decision = m_session.store().decisions.find(decisionId))
         open(*decision);
@@ -232,6 +231,8 @@ void DecisionCard::showDecision(const QString &decisionId)
 
 void DecisionCard::showDeployment(const QString &deploymentId)
 {
+    if (m_seen.deploymentId == deploymentId && (m_state == State::Sending || m_state == State::Result))
+        return;
     const auto later = [](const domain::Decision &a, const domain::Decision &b) {
         return a.deadline.value_or(Instant::max()) > b.deadline.value_or(Instant::max());
     };
@@ -306,11 +307,15 @@ void DecisionCard::setState(State state)
 void DecisionCard::showState()
 {
     m_empty->setVisible(m_state == State::Empty);
-    m_body->setVisible(m_state != State::Empty);
-    m_answer->setVisible(m_state == State::Idle);
-    m_sending->setVisible(m_state == State::Sending);
+    m_body->setVisible(m_state == State::Idle);
     m_confirm->setVisible(m_state == State::Confirming);
+    m_end->setVisible(m_state == State::Sending || m_state == State::Result);
+    m_sending->setVisible(m_state == State::Sending);
     m_outcome->setVisible(m_state == State::Result);
+    m_subject->setText(tr("%1\n%2 of %3, %4 / %5")
+                           .arg(common::worldText(m_session),
+                                m_seen.event.isEmpty() ? describe(m_seen, deployment()).title : m_seen.event,
+                                m_seen.deploymentId, m_seen.application, m_seen.group));
     if (m_state == State::Sending) {
         m_sending->setText(tr("Sent. Waiting for AWS's answer: nothing counts as decided before it."));
     } else if (m_state == State::Result) {
@@ -322,20 +327,20 @@ void DecisionCard::showState()
 
 void DecisionCard::showFacts()
 {
-    if (m_state == State::Empty)
+    if (m_state != State::Idle)
         return;
-    const QString gone = m_state == State::Idle ? goneText() : QString();
-    const QString changed = m_state == State::Idle ? changedSinceOpened() : QString();
+    const QString gone = goneText();
+    const QString changed = changedSinceOpened();
     m_facts->showFacts(m_seen, m_session.store(), common::worldText(m_session), common::isNotAws(m_session));
-    m_facts->setWaiting(m_state != State::Result && gone.isEmpty());
+    m_facts->setWaiting(gone.isEmpty());
     m_facts->setNow(m_now);
 
     const QString notice = !gone.isEmpty() ? gone : !changed.isEmpty() ? changed : m_cancelledBecause;
     m_notice->setText(notice);
     m_notice->setVisible(!notice.isEmpty());
     m_lookAgain->setVisible(!gone.isEmpty() || !changed.isEmpty());
-    m_paste->setVisible(m_state == State::Idle && gone.isEmpty()
-                        && m_seen.kind == domain::DecisionKind::HookStatus && m_seen.executionId.isEmpty());
+    m_paste->setVisible(gone.isEmpty() && m_seen.kind == domain::DecisionKind::HookStatus
+                        && m_seen.executionId.isEmpty());
     refreshButtons();
 }
 
@@ -354,7 +359,8 @@ void DecisionCard::refreshButtons()
     m_approve->setDisabledReason(noApproval);
     m_reject->setDisabledReason(noRejection);
     m_why->setText(noApproval.isEmpty() ? noRejection : noApproval);
-    m_why->setVisible(!m_why->text().isEmpty());
+    // Said once: what changed stands in the notice, what to paste above the field.
+    m_why->setVisible(!m_why->text().isEmpty() && m_lookAgain->isHidden() && m_paste->isHidden());
 }
 
 void DecisionCard::setNow(Instant now)
@@ -553,17 +559,23 @@ void DecisionCard::importPasted()
 
 QString DecisionCard::text() const
 {
-    if (m_state == State::Empty)
+    QStringList lines;
+    switch (m_state) {
+    case State::Empty:
         return m_empty->sentence();
-    QStringList lines{m_facts->text(), m_notice->text()};
-    if (m_state == State::Idle)
-        lines.append({m_approve->accessibleName(), m_reject->accessibleName(), m_why->text()});
-    if (m_state == State::Confirming)
-        lines.append(m_confirm->text());
-    if (m_state == State::Sending)
-        lines.append(m_sending->text());
-    if (m_state == State::Result)
-        lines.append(m_outcome->text());
+    case State::Idle:
+        lines = {m_facts->text(), m_notice->text(), m_approve->accessibleName(), m_reject->accessibleName(),
+                 m_why->text()};
+        break;
+    case State::Confirming:
+        return m_confirm->text();
+    case State::Sending:
+        lines = {m_subject->text(), m_sending->text()};
+        break;
+    case State::Result:
+        lines = {m_subject->text(), m_outcome->text()};
+        break;
+    }
     return lines.join(QLatin1Char('\n'));
 }
 

@@ -44,10 +44,11 @@ public:
     explicit DecisionCard(session::Session &session, QWidget *parent = nullptr);
     ~DecisionCard() override;
 
-    /// Shows that decision (domain::Decision::id); empty clears the card. Cancels an open confirmation of
-    /// another one. Does not take the focus.
+    /// Shows that decision (domain::Decision::id); empty clears the card, but not while something is being
+    /// sent or AWS's answer is shown. Cancels an open confirmation of another one. Does not take the focus.
     void showDecision(const QString &decisionId);
-    /// Shows what waits in that deployment, as soon as something does; until then a sentence.
+    /// Shows what waits in that deployment, as soon as something does; until then a sentence. An answer of
+    /// AWS about that deployment stays.
     void showDeployment(const QString &deploymentId);
     QString decisionId() const { return m_seen.id; }
     State state() const { return m_state; }
@@ -82,6 +83,7 @@ private:
 
     void build();
     QWidget *buildBody();
+    QWidget *buildEnd();
     QWidget *buildPaste();
     QWidget *buildAnswer();
     void open(const domain::Decision &decision);
@@ -126,6 +128,8 @@ private:
     common::ReasonButton *m_reject = nullptr;
     QLabel *m_why = nullptr;
     ConfirmPane *m_confirm = nullptr;
+    QWidget *m_end = nullptr;
+    QLabel *m_subject = nullptr;
     QLabel *m_sending = nullptr;
     OutcomePane *m_outcome = nullptr;
 };

@@ -2,6 +2,8 @@
 #include "widgets/decisions/parts.h"
 
 #include <QLabel>
+#include <QScrollArea>
+#include <QVBoxLayout>
 
 namespace hookline::decisions {
 
@@ -16,6 +18,25 @@ QLabel *textLabel(const QString &objectName, QWidget *parent)
     label->setMinimumWidth(0);
     label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     return label;
+}
+
+QScrollArea *scrollArea(const QString &objectName, std::initializer_list<QWidget *> parts, QWidget *parent)
+{
+    auto *scroll = new QScrollArea(parent);
+    scroll->setObjectName(objectName);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    auto *content = new QWidget;
+    auto *layout = new QVBoxLayout(content);
+    layout->setContentsMargins(gridUnit, gridUnit, gridUnit, gridUnit);
+    layout->setSpacing(gridUnit);
+    for (QWidget *part : parts)
+        layout->addWidget(part);
+    layout->addStretch(1);
+    scroll->setWidget(content);
+    return scroll;
 }
 
 void styleWorld(QLabel *label, bool notAws)

@@ -3,7 +3,10 @@
 
 #include <QString>
 
+#include <initializer_list>
+
 class QLabel;
+class QScrollArea;
 class QWidget;
 
 /// Small parts that the panes of this room share.
@@ -14,6 +17,8 @@ inline constexpr int gridUnit = 8;
 
 /// A plain-text label that wraps, can be selected with the mouse and needs no more room than its words.
 QLabel *textLabel(const QString &objectName, QWidget *parent);
+/// Scrolls `parts`, one below the other, vertically only; never takes the focus itself.
+QScrollArea *scrollArea(const QString &objectName, std::initializer_list<QWidget *> parts, QWidget *parent);
 /// The mark of the world in which something is about to happen; a border for what is not AWS.
 void styleWorld(QLabel *label, bool notAws);
 /// A button's text without mnemonics: an ampersand in a revision stays an ampersand.

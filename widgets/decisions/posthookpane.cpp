@@ -28,6 +28,7 @@
 #include <QPlainTextEdit>
 #include <QScrollArea>
 #include <QStandardItemModel>
+#include <QTimer>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -110,12 +111,11 @@ PostHookPane::~PostHookPane() = default;
 
 void PostHookPane::build()
 {
-    auto *content = new QWidget;
-    m_world = textLabel(QStringLiteral("postWorld"), content);
-    QLabel *title = textLabel(QStringLiteral("postTitle"), content);
+    m_world = textLabel(QStringLiteral("postWorld"), this);
+    QLabel *title = textLabel(QStringLiteral("postTitle"), this);
     title->setText(tr("Post hook status"));
     title->setFont(common::heading(font()));
-    QLabel *about = textLabel(QStringLiteral("postAbout"), content);
+    QLabel *about = textLabel(QStringLiteral("postAbout"), this);
     about->setText(tr("PutLifecycleEventHookExecutionStatus tells CodeDeploy the result of one hook of an "
                       "ECS or Lambda deployment. Type the members, or paste the event or document that "
                       "holds them."));
@@ -133,35 +133,15 @@ void PostHookPane::build()
         m_deploymentId->setFocus(Qt::OtherFocusReason);
     });
 
-    auto *layout = new QVBoxLayout(content);
-    layout->setContentsMargins(gridUnit, gridUnit, gridUnit, gridUnit);
-    layout->setSpacing(gridUnit);
-    layout->addWidget(m_world);
-    layout->addWidget(title);
-    layout->addWidget(about);
-    layout->addWidget(buildPaste());
-    layout->addWidget(buildFields());
-    layout->addWidget(buildCommand());
-    layout->addStretch(1);
-
-    auto *scroll = new QScrollArea(this);
-    scroll->setObjectName(QStringLiteral("postScroll"));
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    scroll->setWidget(content);
+    m_scroll =
+        scrollArea(QStringLiteral("postScroll"),
+                   {m_world, title, about, buildPaste(), buildFields(), buildCommand(), m_outcome}, this);
+    m_sendRow = buildSend();
     auto *outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
-    outer->setSpacing(gridUnit);
-    outer->addWidget(scroll, 1);
-    m_sendRow = buildSend();
-    auto *lower = new QVBoxLayout;
-    lower->setContentsMargins(gridUnit, 0, gridUnit, gridUnit);
-    lower->setSpacing(gridUnit);
-    for (QWidget *part : std::initializer_list<QWidget *>{m_sendRow, m_confirm, m_outcome})
-        lower->addWidget(part);
-    outer->addLayout(lower);
+    outer->setSpacing(0);
+    for (QWidget *part : std::initializer_list<QWidget *>{m_scroll, m_sendRow, m_confirm})
+        outer->addWidget(part);
     setTabOrder(m_copy, m_send);
 }
 
@@ -318,7 +298,7 @@ QWidget *PostHookPane::buildSend()
     connect(m_send, &common::ReasonButton::acted, this, &PostHookPane::ask);
     m_why = textLabel(QStringLiteral("postWhy"), row);
     auto *layout = new QHBoxLayout(row);
-    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setContentsMargins(gridUnit, gridUnit, gridUnit, gridUnit);
     layout->setSpacing(gridUnit);
     layout->addWidget(m_send);
     layout->addWidget(m_why, 1);
@@ -412,6 +392,7 @@ void PostHookPane::setState(State state)
         field->setReadOnly(!editable);
     m_status->setEnabled(editable);
     m_pasteEdit->setReadOnly(!editable);
+    m_scroll->setVisible(state != State::Confirming);
     m_sendRow->setVisible(state != State::Confirming);
     m_confirm->setVisible(state == State::Confirming);
     if (state != State::Result)
@@ -560,6 +541,8 @@ void PostHookPane::finished(const HookStatusCall &sent, const aws::Reply &reply)
         m_lost = one;
     setState(State::Result);
     m_outcome->showOutcome(outcome);
+    // Its place is known only after the layout has run.
+    QTimer::singleShot(0, m_outcome, [this] { m_scroll->ensureWidgetVisible(m_outcome); });
 }
 
 void PostHookPane::lookAgain()

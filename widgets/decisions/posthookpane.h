@@ -13,6 +13,7 @@ class QLineEdit;
 class QMimeData;
 class QPlainTextEdit;
 class QPushButton;
+class QScrollArea;
 class QToolButton;
 
 namespace hookline::common {
@@ -104,6 +105,7 @@ private:
     QLabel *m_note = nullptr;
     QPlainTextEdit *m_command = nullptr;
     QPushButton *m_copy = nullptr;
+    QScrollArea *m_scroll = nullptr;
     QWidget *m_sendRow = nullptr;
     common::ReasonButton *m_send = nullptr;
     QLabel *m_why = nullptr;
