@@ -58,10 +58,10 @@ struct Place
 /// The first thing read is how long there is, then what it is about. Narrow enough to stand beside the rail
 /// at 1280 pixels.
 constexpr std::array<Place, 7> places{{{"deadline", 0},
-                                       {"event", 22},
-                                       {"application", 14},
-                                       {"consequence", 32},
-                                       {"group", 12},
+                                       {"event", 21},
+                                       {"application", 12},
+                                       {"consequence", 46},
+                                       {"group", 10},
                                        {"deployment", 13},
                                        {"revision", 0}}};
 
