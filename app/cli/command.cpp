@@ -7,7 +7,8 @@ namespace hookline::cli {
 
 const QList<Command> &commands()
 {
-    static const QList<Command> table{sandboxCommand(), clockCommand(), functionCommand()};
+    static const QList<Command> table{sandboxCommand(), clockCommand(), functionCommand(), revisionCommand(),
+                                      scriptCommand()};
     return table;
 }
 

@@ -41,6 +41,8 @@ const QList<Command> &commands();
 Command sandboxCommand();
 Command clockCommand();
 Command functionCommand();
+Command revisionCommand();
+Command scriptCommand();
 
 /// Prints what went wrong on standard error, with the program's name before it, and gives the exit code.
 int fail(const Error &error);
