@@ -92,20 +92,28 @@ SqliteRecords::~SqliteRecords()
     QSqlDatabase::removeDatabase(m_connection);
 }
 
-Error SqliteRecords::storageError(const QString &what) const
+Error SqliteRecords::storageError(const QString &what, const QSqlError &cause) const
 {
-    const QString detail = m_database.lastError().text().trimmed();
+    const QString detail = cause.text().trimmed();
     return {.code = ErrorCode::Storage,
             .message = detail.isEmpty() ? what : QStringLiteral("%1: %2").arg(what, detail),
             .subject = databaseFile(m_directory)};
+}
+
+Error SqliteRecords::saveError(const QSqlError &cause) const
+{
+    return storageError(QStringLiteral("the sandbox cannot save its state in %1").arg(m_directory), cause);
 }
 
 Result<void> SqliteRecords::openDatabase()
 {
     const QString file = databaseFile(m_directory);
     m_database.setDatabaseName(file);
+    // Nobody else writes here; whoever only looks is waited for, but not for long: the sandbox stands still.
+    m_database.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=500"));
     if (!m_database.open())
-        return storageError(QStringLiteral("the sandbox's database %1 cannot be opened").arg(file));
+        return storageError(QStringLiteral("the sandbox's database %1 cannot be opened").arg(file),
+                            m_database.lastError());
 
     QSqlQuery query(m_database);
     const bool sound = query.exec(QStringLiteral("PRAGMA quick_check(1)")) && query.next()
@@ -153,12 +161,9 @@ Result<void> SqliteRecords::prepareSchema()
         QStringLiteral("PRAGMA user_version = %1").arg(schemaVersion),
     };
     for (const QString &statement : statements) {
-        if (!query.exec(statement)) {
-            Error error =
-                storageError(QStringLiteral("the sandbox's database %1 cannot be written").arg(file));
-            error.message += QStringLiteral(" (%1)").arg(query.lastError().text());
-            return error;
-        }
+        if (!query.exec(statement))
+            return storageError(QStringLiteral("the sandbox's database %1 cannot be written").arg(file),
+                                query.lastError());
     }
     return {};
 }
@@ -206,14 +211,8 @@ std::optional<QJsonObject> SqliteRecords::value(const QString &kind, const QStri
     return parse(query.value(0));
 }
 
-Result<void> SqliteRecords::commit()
+Result<void> SqliteRecords::writeChanges()
 {
-    if (m_changes.empty())
-        return {};
-    const QString failure = QStringLiteral("the sandbox cannot save its state in %1").arg(m_directory);
-    if (!m_database.transaction())
-        return storageError(failure);
-
     QSqlQuery upsert(m_database);
     upsert.prepare(QStringLiteral("INSERT INTO record (kind, key, value) VALUES (?, ?, ?) "
                                   "ON CONFLICT (kind, key) DO UPDATE SET value = excluded.value"));
@@ -225,17 +224,26 @@ Result<void> SqliteRecords::commit()
         query.bindValue(1, row.second);
         if (value)
             query.bindValue(2, QString::fromUtf8(QJsonDocument(*value).toJson(QJsonDocument::Compact)));
-        if (!query.exec()) {
-            Error error = storageError(failure);
-            error.message += QStringLiteral(" (%1)").arg(query.lastError().text());
-            m_database.rollback();
-            return error;
-        }
+        if (!query.exec())
+            return saveError(query.lastError());
     }
-    if (!m_database.commit()) {
-        Error error = storageError(failure);
-        m_database.rollback();
-        return error;
+    return {};
+}
+
+Result<void> SqliteRecords::commit()
+{
+    if (m_changes.empty())
+        return {};
+    // IMMEDIATE: whether the database can be written shows before anything is.
+    QSqlQuery query(m_database);
+    if (!query.exec(QStringLiteral("BEGIN IMMEDIATE")))
+        return saveError(query.lastError());
+    auto written = writeChanges(); // its statements are gone before the transaction ends
+    if (written && !query.exec(QStringLiteral("COMMIT")))
+        written = saveError(query.lastError());
+    if (!written) {
+        query.exec(QStringLiteral("ROLLBACK"));
+        return written;
     }
     m_changes.clear();
     return {};

@@ -10,6 +10,7 @@
 #include <memory>
 
 class QLockFile;
+class QSqlError;
 
 namespace hookline::sandbox {
 
@@ -41,7 +42,9 @@ private:
     SqliteRecords(const QString &directory, std::unique_ptr<QLockFile> lock);
     Result<void> openDatabase();
     Result<void> prepareSchema();
-    Error storageError(const QString &what) const;
+    Result<void> writeChanges();
+    Error storageError(const QString &what, const QSqlError &cause) const;
+    Error saveError(const QSqlError &cause) const;
 
     QString m_directory;
     QString m_connection;

@@ -12,6 +12,7 @@ namespace {
 const QString hostKind = QStringLiteral("host");
 const QString clockKey = QStringLiteral("clock");
 const QString worldKey = QStringLiteral("world");
+constexpr Millis saveAgainAfter{1000};
 const QString approvalsQueue = QStringLiteral("hookline-approvals");
 
 Error storageFailure(const Error &cause)
@@ -141,6 +142,8 @@ void World::handle(const QString &serviceId, Call call, Reply reply)
 {
     Backend *service = backend(serviceId);
     Q_ASSERT(service);
+    if (m_failure && !save())
+        return reply(*m_failure); // nobody would ever know what it did
     enter([&] {
         call.now = m_moment;
         service->serve(call, [this, reply = std::move(reply)](Result<QJsonObject> result) {
@@ -152,7 +155,7 @@ void World::handle(const QString &serviceId, Call call, Reply reply)
 void World::enter(const std::function<void()> &act)
 {
     const bool outermost = m_depth++ == 0;
-    if (outermost && !m_failure)
+    if (outermost)
         advanceTo(m_clock.now());
     act();
     --m_depth;
@@ -160,22 +163,31 @@ void World::enter(const std::function<void()> &act)
         finish();
 }
 
+/// Commits. What could not be saved stays pending for the next time.
+bool World::save()
+{
+    // With every reply, so that no client ever sees the time go back over a restart.
+    m_ground.records.put(hostKind, clockKey, m_clock.toJson());
+    const auto saved = m_ground.records.commit();
+    if (saved) {
+        m_failure.reset();
+    } else {
+        if (!m_failure)
+            qCritical().noquote() << "hookline: sandbox:" << toString(saved.error());
+        m_failure = storageFailure(saved.error());
+    }
+    return saved.ok();
+}
+
 /// Commits, then lets the replies go.
 void World::finish()
 {
-    if (!m_failure) {
-        // With every reply, so that no client ever sees the time go back over a restart.
-        m_ground.records.put(hostKind, clockKey, m_clock.toJson());
-        if (const auto saved = m_ground.records.commit(); !saved) {
-            m_failure = storageFailure(saved.error());
-            qCritical().noquote() << "hookline: sandbox:" << toString(*m_failure);
-        }
-    }
+    const bool saved = save();
     for (const Answer &answer : std::exchange(m_answers, {})) {
-        if (m_failure)
-            answer.reply(*m_failure);
-        else
+        if (saved)
             answer.reply(answer.result);
+        else
+            answer.reply(*m_failure);
     }
     armTimer();
 }
@@ -259,10 +271,12 @@ void World::toNextDeadline()
 void World::armTimer()
 {
     m_timer.cancel();
-    const auto due = nextDue();
-    if (!due || m_failure)
-        return;
-    if (const auto wait = m_clock.realTimeUntil(*due))
+    std::optional<Millis> wait;
+    if (const auto due = nextDue())
+        wait = m_clock.realTimeUntil(*due);
+    if (m_failure)
+        wait = saveAgainAfter;
+    if (wait)
         m_timer = m_ground.realClock.callAfter(*wait, [this] { enter([] {}); });
 }
 

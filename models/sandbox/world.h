@@ -53,7 +53,8 @@ public:
     const SimClock &clock() const { return m_clock; }
     /// The region that the world was made in.
     QString region() const { return m_env.region; }
-    /// Why nothing can be saved any more; from then on every call fails.
+    /// Why the state cannot be saved at present (a full disk …). Until it can be, every call fails, and
+    /// nothing that has happened is lost.
     std::optional<Error> failure() const { return m_failure; }
 
 private:
@@ -74,6 +75,7 @@ private:
     void step(Millis by);
     void toNextEvent();
     void toNextDeadline();
+    bool save();
     void finish();
     void armTimer();
 

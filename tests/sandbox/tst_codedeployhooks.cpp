@@ -368,6 +368,22 @@ private Q_SLOTS:
         world.settle();
         QCOMPARE(world.status(back), QStringLiteral("Succeeded"));
         QCOMPARE(world.mailbox.messages.size(), std::size_t(1)); // no hook is asked on the way back
+        // The task set that served before serves again, in the same target group.
+        const auto serving = [&](const QString &id) {
+            for (const QJsonValue &set :
+                 world.onlyTarget(id).value(QLatin1String("taskSetsInfo")).toArray()) {
+                if (set.toObject().value(QLatin1String("status")).toString() == QLatin1String("PRIMARY"))
+                    return QJsonArray{set.toObject().value(QLatin1String("identifer")),
+                                      set.toObject().value(QLatin1String("targetGroup"))};
+            }
+            return QJsonArray();
+        };
+        QCOMPARE(serving(good).size(), 2);
+        QCOMPARE(serving(back), serving(good));
+        const QString next = world.deploy("api", CodeDeployWorld::ecsRevision({}, 3));
+        world.settle();
+        QVERIFY(serving(next).at(0) != serving(good).at(0));
+        QVERIFY(serving(next).at(1) != serving(good).at(1));
     }
 
     void stop_data()

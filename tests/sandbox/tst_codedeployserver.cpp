@@ -552,6 +552,79 @@ private Q_SLOTS:
         }
     }
 
+    /// With the opt-in the scripts of a local revision really run, one after the other.
+    void scriptsRunForReal_data()
+    {
+        QTest::addColumn<int>("exitCode");
+        QTest::addColumn<bool>("restarts");
+        QTest::newRow("they pass") << 0 << false;
+        QTest::newRow("one fails") << 3 << false;
+        QTest::newRow("the sandbox starts anew meanwhile") << 0 << true;
+    }
+    void scriptsRunForReal()
+    {
+        QFETCH(int, exitCode);
+        QFETCH(bool, restarts);
+        QTemporaryDir revision, data;
+        QVERIFY(QDir(revision.path()).mkpath(QStringLiteral("scripts")));
+        const auto write = [&](const QString &name, const QByteArray &text) {
+            QFile file(revision.filePath(name));
+            QVERIFY(file.open(QIODevice::WriteOnly));
+            file.write(text);
+        };
+        write(QStringLiteral("appspec.yml"),
+              "version: 0.0\nos: linux\nhooks:\n  AfterInstall:\n"
+              "    - location: scripts/a.sh\n");
+        write(QStringLiteral("scripts/a.sh"), "#!/bin/sh\n");
+        CodeDeployWorld world(1, true);
+        world.env.dataDirectory = data.path();
+        world.addServer({}, 0);
+        world.control("PutInstance",
+                      {{QStringLiteral("instanceId"), CodeDeployWorld::instanceId(0)},
+                       {QStringLiteral("revisionDirectory"), revision.path()},
+                       {QStringLiteral("tags"),
+                        QJsonArray{QJsonObject{{QStringLiteral("Key"), QStringLiteral("role")},
+                                               {QStringLiteral("Value"), QStringLiteral("web")}}}}});
+        const QString id = world.deploy("web", CodeDeployWorld::s3Revision());
+        const auto waitForScript = [&](std::size_t count) {
+            return QTest::qWaitFor(
+                [&] {
+                    world.pass(std::chrono::seconds(1));
+                    return world.runner.processes.size() >= count;
+                },
+                10000);
+        };
+        QVERIFY(waitForScript(1));
+        QCOMPARE(world.eventStatus(id, "AfterInstall"), QStringLiteral("InProgress"));
+        QVERIFY(
+            world.runner.processes[0].environment.contains(QStringLiteral("LIFECYCLE_EVENT=AfterInstall")));
+        QVERIFY(world.runner.processes[0].environment.contains(QStringLiteral("DEPLOYMENT_ID=") + id));
+        if (restarts) {
+            world.restart();
+            QVERIFY(waitForScript(2));
+        }
+        sandbox::ProcessResult result;
+        result.started = true;
+        result.exitCode = exitCode;
+        world.runner.answers.back()(result);
+        QVERIFY(QTest::qWaitFor(
+            [&] {
+                world.pass(std::chrono::seconds(1));
+                return world.status(id) != QLatin1String("InProgress");
+            },
+            10000));
+        QCOMPARE(world.status(id), exitCode == 0 ? QStringLiteral("Succeeded") : QStringLiteral("Failed"));
+        const QJsonObject event = CodeDeployWorld::event(world.onlyTarget(id), "AfterInstall");
+        QVERIFY(event.value(QLatin1String("endTime")).toDouble()
+                > event.value(QLatin1String("startTime")).toDouble());
+        if (exitCode != 0)
+            QCOMPARE(event.value(QLatin1String("diagnostics"))
+                         .toObject()
+                         .value(QLatin1String("message"))
+                         .toString(),
+                     QStringLiteral("Script at specified location: scripts/a.sh failed with exit code 3"));
+    }
+
     void scriptsAreKnownFromALocalRevision()
     {
         QTemporaryDir bucket;

@@ -2,6 +2,9 @@
 #include "tests/sandbox/fakeworld.h"
 
 #include <QJsonArray>
+#include <QRegularExpression>
+#include <QSqlDatabase>
+#include <QSqlQuery>
 #include <QTest>
 
 using namespace hookline;
@@ -252,6 +255,40 @@ private Q_SLOTS:
         }
         WorldFixture f(dir.path(), {.speed = 2});
         QCOMPARE(f.world->clock().rate(), 2.0);
+    }
+
+    void fullDiskLosesNothing()
+    {
+        const QTemporaryDir dir;
+        WorldFixture f(dir.path());
+        const QString create = QStringLiteral("CreateApplication");
+        const auto named = [](const char *name) {
+            return QJsonObject{{QStringLiteral("applicationName"), QString::fromLatin1(name)}};
+        };
+        {
+            QSqlDatabase other =
+                QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("other"));
+            other.setDatabaseName(dir.filePath(QStringLiteral("sandbox.db")));
+            QVERIFY(other.open());
+            QVERIFY(QSqlQuery(other).exec(QStringLiteral("BEGIN IMMEDIATE"))); // as good as a full disk
+            const QRegularExpression complaint(QStringLiteral("cannot save its state"));
+            QTest::ignoreMessage(QtCriticalMsg, complaint);
+            const auto first = f.call(QStringLiteral("codedeploy"), create, named("a"));
+            QVERIFY(!first.ok());
+            QCOMPARE(first.error().serviceCode, QStringLiteral("InternalFailure"));
+            QCOMPARE(first.error().httpStatus, 500);
+            // Nothing new is begun meanwhile.
+            QVERIFY(!f.call(QStringLiteral("codedeploy"), create, named("b")).ok());
+            QCOMPARE(f.backend->log.count(create), 1);
+            QVERIFY(f.world->failure());
+            QVERIFY(QSqlQuery(other).exec(QStringLiteral("ROLLBACK")));
+        }
+        QSqlDatabase::removeDatabase(QStringLiteral("other"));
+        f.clock.advance(1s); // it tries again by itself
+        QVERIFY2(!f.world->failure(), f.world->failure() ? qPrintable(f.world->failure()->message) : "");
+        QVERIFY(!f.records->hasChanges());
+        QVERIFY(f.call(QStringLiteral("codedeploy"), create, named("c")).ok());
+        QCOMPARE(f.records->all(QStringLiteral("fake")).size(), size_t(2)); // a and c
     }
 
     void programsNeedPermission_data()

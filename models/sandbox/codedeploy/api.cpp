@@ -51,7 +51,7 @@ bool hasEnded(const Target &target, QStringView event)
     return target.events[index].status == EventStatus::Succeeded;
 }
 
-QJsonObject taskSet(const Deployment &deployment, const char *label, int number)
+QJsonObject taskSet(const Deployment &deployment, const char *label, int number, int pairIndex)
 {
     const QString drawn =
         drawText(drawBits(quint64(number), {deployment.groupId}), 19, QLatin1String("0123456789"));
@@ -65,8 +65,7 @@ QJsonObject taskSet(const Deployment &deployment, const char *label, int number)
                                   .toArray();
     QJsonObject set{{QStringLiteral("identifer"), QStringLiteral("ecs-svc/") + drawn}, // AWS's spelling
                     {QStringLiteral("taskSetLabel"), QLatin1String(label)}};
-    // Blue and green swap the pair's target groups with every deployment.
-    const QJsonValue group = groups.at(number % 2);
+    const QJsonValue group = groups.at(pairIndex);
     if (group.isObject())
         set.insert(QStringLiteral("targetGroup"), group);
     return set;
@@ -88,15 +87,17 @@ QJsonArray taskSets(const Deployment &deployment, const Target &target)
         set.insert(QStringLiteral("trafficWeight"), weight);
         return set;
     };
-    const int previous = deployment.service.value(QLatin1String("previousNumber")).toInt(0);
-    QJsonArray sets{fill(taskSet(deployment, "Blue", previous), 0, terminated ? 0 : tasks,
+    const int previous = deployment.service.value(QLatin1String("previousTaskSet")).toInt();
+    const int next = deployment.service.value(QLatin1String("taskSet")).toInt();
+    const int pairIndex = deployment.service.value(QLatin1String("pairIndex")).toInt();
+    QJsonArray sets{fill(taskSet(deployment, "Blue", previous, 1 - pairIndex), 0, terminated ? 0 : tasks,
                          terminated    ? "DRAINING"
                              : shifted ? "ACTIVE"
                                        : "PRIMARY",
                          100 - target.weight)};
     if (installing) {
         const bool lost = deployment.terminal() && !terminated;
-        sets.append(fill(taskSet(deployment, "Green", deployment.number), installed || lost ? 0 : tasks,
+        sets.append(fill(taskSet(deployment, "Green", next, pairIndex), installed || lost ? 0 : tasks,
                          installed && !lost ? tasks : 0,
                          lost          ? "DRAINING"
                              : shifted ? "PRIMARY"

@@ -52,10 +52,6 @@ public:
 private:
     // engine.cpp: deployments
     void tick(Deployment &deployment);
-    void begin(Deployment &deployment);
-    void addServiceTarget(Deployment &deployment);
-    bool addInstanceTargets(Deployment &deployment);
-    void addRollbackTargets(Deployment &deployment, const Deployment &origin);
     void enter(Deployment &deployment, Phase phase);
     bool runPhase(Deployment &deployment);
     void schedule(Deployment &deployment);
@@ -65,6 +61,12 @@ private:
     void haltTarget(Target &target);
     void complete(Deployment &deployment, DeploymentStatus status);
     void settleInstances(Deployment &deployment);
+
+    // enginestart.cpp: what a deployment is made of (create() is there, too)
+    void begin(Deployment &deployment);
+    void addServiceTarget(Deployment &deployment);
+    bool addInstanceTargets(Deployment &deployment);
+    void addRollbackTargets(Deployment &deployment, const Deployment &origin);
 
     // engineevents.cpp: lifecycle events
     void tick(Target &target);
