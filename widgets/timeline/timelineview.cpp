@@ -98,6 +98,7 @@ void TimelineView::Private::setUpPlot()
     plot->xAxis2->setVisible(true);
     plot->xAxis2->setTickLabels(true);
     plot->yAxis->setTicker(laneTicker);
+    plot->yAxis->setNumberFormat(QStringLiteral("g")); // else "i-0a51e7" is typeset as a power of ten
     plot->yAxis->setRangeReversed(true);
     for (QCPAxis *axis : {plot->xAxis, plot->xAxis2, plot->yAxis}) {
         axis->setSubTicks(false);
