@@ -229,6 +229,7 @@ void Workbench::connectStore()
     };
     connect(store.deployments.notifier(), &store::TableNotifier::changed, this, look);
     connect(store.decisions.notifier(), &store::TableNotifier::changed, this, look);
+    connect(&m_session, &session::Session::freshnessChanged, this, look);
     connect(&m_session, &session::Session::serviceClockChanged, this, &Workbench::tick);
     connect(&m_ticker, &QTimer::timeout, this, &Workbench::tick);
     m_rail->setCount(Place::Inbox, m_inbox->count(), true);
@@ -313,7 +314,8 @@ void Workbench::storeChanged()
 // deployment.
 void Workbench::selectFirst()
 {
-    if (m_touched || !m_selection.current().deploymentId.isEmpty())
+    if (m_touched || !m_selection.current().deploymentId.isEmpty()
+        || m_session.freshness().state != session::Freshness::State::Fresh)
         return;
     const domain::Decision *soonest = nullptr;
     for (const domain::Decision &decision : m_session.store().decisions.rows()) {
@@ -331,7 +333,7 @@ void Workbench::selectFirst()
         if (!newest || deployment.created > newest->created)
             newest = &deployment;
     }
-    if (newest && m_session.freshness().state == session::Freshness::State::Fresh)
+    if (newest)
         m_selection.selectDeployment(newest->id);
 }
 

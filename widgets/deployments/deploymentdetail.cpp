@@ -119,7 +119,10 @@ void DeploymentDetail::buildTables()
                              m_events->fontMetrics().horizontalAdvance(QLatin1String("AfterAllowTestTraffic"))
                                  + 16);
     m_events->setColumnWidth(m_eventsModel->columnOf("status"),
-                             m_events->fontMetrics().horizontalAdvance(QLatin1String("By CodeDeploy")) + 36);
+                             m_events->fontMetrics().horizontalAdvance(QLatin1String("In progress")) + 36);
+    m_events->setColumnWidth(
+        m_eventsModel->columnOf("took"),
+        m_events->fontMetrics().horizontalAdvance(QLatin1String("20 min 20 s, 40:20 left")) + 20);
     m_targets->setColumnWidth(m_targetsModel->columnOf("status"),
                               m_events->fontMetrics().horizontalAdvance(QLatin1String("In progress")) + 36);
 

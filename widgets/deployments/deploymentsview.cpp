@@ -10,6 +10,7 @@
 #include "widgets/common/tablesetup.h"
 #include "widgets/common/worldtext.h"
 
+#include <QApplication>
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -20,6 +21,7 @@
 #include <QVBoxLayout>
 
 #include <array>
+#include <utility>
 
 namespace hookline::deployments {
 
@@ -208,9 +210,9 @@ void DeploymentsView::countsChanged()
     m_counts->setText(shown == total ? tr("Deployments: %1").arg(total)
                                      : tr("Deployments: %1 of %2").arg(shown).arg(total));
     updateEmptyText();
-    const bool hadFocus = m_pages->isAncestorOf(focusWidget());
     m_pages->setCurrentWidget(shown == 0 ? static_cast<QWidget *>(m_empty) : m_table);
-    if (hadFocus && shown > 0 && !m_table->hasFocus())
+    // The first rows have come: a keyboard that waited here starts in the table.
+    if (shown > 0 && std::exchange(m_waitsForRows, false) && isAncestorOf(QApplication::focusWidget()))
         m_table->setFocus();
     Q_EMIT countChanged(total);
 }

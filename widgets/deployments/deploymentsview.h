@@ -76,6 +76,7 @@ private:
     common::EmptyState *m_empty;
     QString m_filter;
     QString m_selected; ///< Also while a filter hides it.
+    bool m_waitsForRows = true;
     bool m_selecting = false; ///< The selection comes from outside: nothing to tell.
 };
 
