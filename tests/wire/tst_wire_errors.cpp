@@ -194,6 +194,5 @@ private Q_SLOTS:
     }
 };
 
-Q_DECLARE_METATYPE(hookline::ErrorCode)
 QTEST_GUILESS_MAIN(TestErrors)
 #include "tst_wire_errors.moc"

@@ -343,6 +343,5 @@ private Q_SLOTS:
     }
 };
 
-Q_DECLARE_METATYPE(hookline::wire::HttpRequest)
 QTEST_GUILESS_MAIN(TestServer)
 #include "tst_wire_server.moc"
