@@ -57,11 +57,12 @@ int runTour(QApplication &application, const gui::Options &options)
     const QTemporaryDir own;
     gui::Settings settings(own.filePath(QStringLiteral("tour.ini")));
     gui::Tour tour(options, settings);
-    QObject::connect(&tour, &gui::Tour::finished, &application,
-                     [](int code) { QCoreApplication::exit(code); });
+    // Queued: a tour may end before the event loop runs.
+    QObject::connect(
+        &tour, &gui::Tour::finished, &application, [](int code) { QCoreApplication::exit(code); },
+        Qt::QueuedConnection);
     tour.start();
-    const int code = QApplication::exec();
-    return code;
+    return QApplication::exec();
 }
 
 int runWindow(QApplication &application, const gui::Options &options)

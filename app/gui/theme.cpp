@@ -6,6 +6,9 @@
 #include <QStyle>
 #include <QStyleFactory>
 
+#include <algorithm>
+#include <cmath>
+
 namespace hookline::gui {
 
 namespace {
@@ -56,12 +59,52 @@ QPalette paletteOf(bool dark)
     return palette;
 }
 
+double luminance(const QColor &color)
+{
+    const auto linear = [](double c) {
+        return c <= 0.03928 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4);
+    };
+    return 0.2126 * linear(color.redF()) + 0.7152 * linear(color.greenF()) + 0.0722 * linear(color.blueF());
+}
+
+double contrast(const QColor &a, const QColor &b)
+{
+    const auto [least, most] = std::minmax(luminance(a), luminance(b));
+    return (most + 0.05) / (least + 0.05);
+}
+
+// The system's palette stays, but for two things that it may leave open: selected text must stand at 4.5:1,
+// and only the view with the keyboard shows its selection in the accent.
+QPalette mended(const QPalette &system)
+{
+    QPalette changes;
+    QColor accent = system.color(QPalette::Active, QPalette::Highlight);
+    const QColor text = system.color(QPalette::Active, QPalette::HighlightedText);
+    const bool lightText = luminance(text) > 0.5;
+    for (int step = 0; step < 20 && contrast(accent, text) < 4.5; ++step)
+        accent = lightText ? accent.darker(108) : accent.lighter(108);
+    changes.setColor(QPalette::Active, QPalette::Highlight, accent);
+    if (system.color(QPalette::Inactive, QPalette::Highlight)
+        == system.color(QPalette::Active, QPalette::Highlight)) {
+        const QColor base = system.color(QPalette::Active, QPalette::Base);
+        const auto blend = [](int a, int b) { return (a + 4 * b) / 5; };
+        changes.setColor(QPalette::Inactive, QPalette::Highlight,
+                         QColor(blend(accent.red(), base.red()), blend(accent.green(), base.green()),
+                                blend(accent.blue(), base.blue())));
+        changes.setColor(QPalette::Inactive, QPalette::HighlightedText,
+                         system.color(QPalette::Active, QPalette::Text));
+    }
+    return changes;
+}
+
 } // namespace
 
 void applyTheme(QApplication &application, Theme theme)
 {
-    if (theme == Theme::System)
+    if (theme == Theme::System) {
+        application.setPalette(mended(QApplication::palette()));
         return;
+    }
     QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
     application.setPalette(paletteOf(theme == Theme::Dark));
 }

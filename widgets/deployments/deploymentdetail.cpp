@@ -87,7 +87,7 @@ QWidget *DeploymentDetail::buildBody()
         splitter->addWidget(part);
     for (int part = 0; part < 3; ++part)
         splitter->setStretchFactor(part, 1);
-    splitter->setSizes({270, 380, 380});
+    splitter->setSizes({255, 410, 375});
 
     auto *body = new QWidget(this);
     auto *layout = new QVBoxLayout(body);

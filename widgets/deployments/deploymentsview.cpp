@@ -10,7 +10,6 @@
 #include "widgets/common/tablesetup.h"
 #include "widgets/common/worldtext.h"
 
-#include <QApplication>
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -212,7 +211,7 @@ void DeploymentsView::countsChanged()
     updateEmptyText();
     m_pages->setCurrentWidget(shown == 0 ? static_cast<QWidget *>(m_empty) : m_table);
     // The first rows have come: a keyboard that waited here starts in the table.
-    if (shown > 0 && std::exchange(m_waitsForRows, false) && isAncestorOf(QApplication::focusWidget()))
+    if (shown > 0 && std::exchange(m_waitsForRows, false) && isAncestorOf(window()->focusWidget()))
         m_table->setFocus();
     Q_EMIT countChanged(total);
 }
