@@ -82,7 +82,9 @@ struct Env
     QString region = QStringLiteral("us-east-1");
     /// Runs what comes from outside of call() and advance() (an own timer, a file that was copied) as one
     /// transaction of the world. Runner callbacks are in one already; nesting is fine.
-    std::function<void(const std::function<void()> &)> enter = [](const std::function<void()> &act) { act(); };
+    std::function<void(const std::function<void()> &)> enter = [](const std::function<void()> &act) {
+        act();
+    };
 };
 
 /// One call as the server hands it to a backend.
