@@ -18,7 +18,9 @@ fail() {
     exit 1
 }
 
-# install_missing PACKAGE…: installs what dpkg does not know as installed. Says nothing if that is nothing.
+# install_missing PACKAGE…: installs what dpkg does not know as installed. Says nothing if that is nothing. What is
+# new may turn more tests on, so the next build looks around again.
+look_again=
 install_missing() {
     command -v dpkg-query >/dev/null || {
         # Not a Debian: CMake names what is missing, with its purpose.
@@ -45,6 +47,7 @@ install_missing() {
         tail -n 20 "$log" >&2
         fail "apt-get install failed; the whole output is in build/install.log"
     }
+    look_again=yes
 }
 
 # build_targets [TARGET…]: configures once and builds; the output goes to a log that is shown when it fails.
@@ -52,7 +55,7 @@ build_targets() {
     local log=$root/build/build.log werror=OFF
     [ -z "${CI:-}" ] || werror=ON
     mkdir -p "$root/build"
-    if ! grep -qs "^HOOKLINE_WERROR:BOOL=$werror\$" "$build/CMakeCache.txt" || [ ! -f "$build/build.ninja" ]; then
+    if [ -n "$look_again" ] || ! grep -qs "^HOOKLINE_WERROR:BOOL=$werror\$" "$build/CMakeCache.txt" || [ ! -f "$build/build.ninja" ]; then
         (cd "$root" && cmake --preset "$preset" -DHOOKLINE_WERROR=$werror) >"$log" 2>&1 || {
             tail -n 40 "$log" >&2
             fail "configuring failed; the whole output is in build/build.log"
