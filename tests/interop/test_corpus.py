@@ -27,7 +27,7 @@ def corpus():
                 yield row["file"], row["kind"], text
 
 
-def deploy(client, cli, folder, name, kind, text):
+def deploy(client, folder, name, kind, text):
     app = pathlib.Path(name).stem
     client.create_application(applicationName=app, computePlatform=PLATFORM[kind])
     group = {"applicationName": app, "deploymentGroupName": "prod", "serviceRoleArn": ROLE}
@@ -69,7 +69,7 @@ def main():
         started = {}
         for name, kind, text in corpus():
             try:
-                started[name] = deploy(client, sandbox.cli, folder, name, kind, text)
+                started[name] = deploy(client, folder, name, kind, text)
             except client.exceptions.ClientError as error:
                 failed.append(f"{name}: {error}")
         # A hook that nobody answers fails after an hour: with time enough every deployment comes to its end.
