@@ -179,8 +179,11 @@ void SlotOrder::sort(std::vector<int> &slotList) const
 {
     std::vector<Entry> entries(slotList.size());
     for (size_t i = 0; i < slotList.size(); ++i)
-        entries[i] = {0, slotList[i]};
+        entries[i] = {static_cast<std::uint64_t>(slotList[i]), slotList[i]};
     std::vector<Entry> scratch(entries.size());
+    // Rows are read fastest in the order in which they lie in memory.
+    if (std::ptrdiff_t(entries.size()) >= radixRows)
+        radixSort(entries.data(), entries.data() + entries.size(), scratch.data());
     sortRun(entries.data(), entries.data() + entries.size(), scratch.data(), 0, 0);
     for (size_t i = 0; i < slotList.size(); ++i)
         slotList[i] = entries[i].slot;
