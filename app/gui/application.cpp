@@ -36,7 +36,7 @@ Application::Application(const Options &options, Settings &settings, QObject *pa
 {
     // Queued: the wish comes from inside the workbench that goes away.
     connect(&m_window, &MainWindow::sandboxChosen, this, &Application::openSandbox, Qt::QueuedConnection);
-    connect(&m_window, &MainWindow::connectionChosen, this, &Application::openWorld, Qt::QueuedConnection);
+    connect(&m_window, &MainWindow::connectionChosen, this, &Application::openChosen, Qt::QueuedConnection);
 }
 
 Application::~Application()
@@ -55,21 +55,38 @@ void Application::start()
 
 void Application::openSandbox()
 {
-    if (!m_sandbox) {
-        auto sandbox = std::make_unique<sandbox::Sandbox>();
-        sandbox::SandboxOptions options;
-        options.dataDirectory = m_options.dataDirectory;
-        options.scenario = m_options.scenario;
-        options.speed = m_options.speed;
-        auto started = sandbox->start(options);
-        if (!started) {
-            fail(tr("The sandbox did not start."), started.error());
-            return;
-        }
-        m_address = std::move(started).value();
-        m_sandbox = std::move(sandbox);
+    m_sandboxWished = true;
+    if (m_sandbox) {
+        if (!m_address.endpoint.isEmpty())
+            openWorld(sandboxConnection(m_address));
+        return;
     }
-    openWorld(sandboxConnection(m_address));
+    sandbox::SandboxOptions options;
+    options.dataDirectory = m_options.dataDirectory;
+    options.scenario = m_options.scenario;
+    options.speed = m_options.speed;
+    m_sandbox = std::make_unique<sandbox::Sandbox>();
+    m_sandbox->start(options, [this](const auto &address) { sandboxStarted(address); });
+}
+
+void Application::sandboxStarted(const Result<sandbox::SandboxAddress> &address)
+{
+    if (address)
+        m_address = *address;
+    else
+        m_sandbox.release()->deleteLater(); // It is the caller.
+    if (!m_sandboxWished)
+        return;
+    if (address)
+        openWorld(sandboxConnection(*address));
+    else
+        fail(tr("The sandbox did not start."), address.error());
+}
+
+void Application::openChosen(const aws::Connection &connection)
+{
+    m_sandboxWished = false;
+    openWorld(connection);
 }
 
 void Application::openWished()

@@ -50,6 +50,8 @@ Q_SIGNALS:
 
 private:
     void openSandbox();
+    void sandboxStarted(const Result<sandbox::SandboxAddress> &address);
+    void openChosen(const aws::Connection &connection);
     void openWished();
     void openWorld(const aws::Connection &connection);
     void fail(const QString &what, const Error &error);
@@ -60,6 +62,7 @@ private:
     common::DialogConfirmer m_confirmer;
     std::unique_ptr<sandbox::Sandbox> m_sandbox;
     sandbox::SandboxAddress m_address;
+    bool m_sandboxWished = false; // what a person chose last, while the sandbox is starting
     std::unique_ptr<World> m_world;
     MainWindow m_window; // last: its widgets go before what they show
 };

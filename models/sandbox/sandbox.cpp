@@ -115,7 +115,24 @@ public:
     QThread thread;
     QObject *resident = nullptr; // lives on the thread; functions are run there through it
     std::unique_ptr<House> house; // made, used and destroyed on the thread
+
+    void startThread();
+    Result<SandboxAddress> openHouse(const SandboxOptions &options);
 };
+
+void Sandbox::Private::startThread()
+{
+    Q_ASSERT(!thread.isRunning());
+    resident = new QObject;
+    resident->moveToThread(&thread);
+    thread.start();
+}
+
+Result<SandboxAddress> Sandbox::Private::openHouse(const SandboxOptions &options)
+{
+    house = std::make_unique<House>();
+    return house->open(options);
+}
 
 Sandbox::Sandbox(QObject *parent)
     : QObject(parent)
@@ -131,21 +148,27 @@ Sandbox::~Sandbox()
 
 Result<SandboxAddress> Sandbox::start(const SandboxOptions &options)
 {
-    Q_ASSERT(!d->thread.isRunning());
-    d->resident = new QObject;
-    d->resident->moveToThread(&d->thread);
-    d->thread.start();
+    d->startThread();
     Result<SandboxAddress> result = Error{.code = ErrorCode::Internal};
     QMetaObject::invokeMethod(
-        d->resident,
-        [&] {
-            d->house = std::make_unique<House>();
-            result = d->house->open(options);
-        },
-        Qt::BlockingQueuedConnection);
+        d->resident, [&] { result = d->openHouse(options); }, Qt::BlockingQueuedConnection);
     if (!result)
         stop();
     return result;
+}
+
+void Sandbox::start(const SandboxOptions &options, std::function<void(const Result<SandboxAddress> &)> done)
+{
+    d->startThread();
+    // This object outlives the thread (stop() waits for it), so it may be told from there.
+    QMetaObject::invokeMethod(d->resident, [this, options, done = std::move(done)] {
+        const auto tell = [this, done, result = d->openHouse(options)] {
+            if (!result)
+                stop();
+            done(result);
+        };
+        QMetaObject::invokeMethod(this, tell, Qt::QueuedConnection);
+    });
 }
 
 void Sandbox::stop()

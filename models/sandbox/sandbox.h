@@ -8,6 +8,7 @@
 #include <QObject>
 #include <QString>
 
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -49,6 +50,9 @@ public:
     /// Starts the thread and blocks until the server listens or failed (port taken, broken scenario, locked
     /// data). Not to be called twice.
     Result<SandboxAddress> start(const SandboxOptions &options);
+    /// The same without blocking: `done` is called on this object's thread when the server listens or failed,
+    /// and never once this object is gone.
+    void start(const SandboxOptions &options, std::function<void(const Result<SandboxAddress> &)> done);
     /// Stops the thread; everything acknowledged is on disk.
     void stop();
 

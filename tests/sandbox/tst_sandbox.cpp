@@ -118,6 +118,39 @@ private Q_SLOTS:
         QVERIFY(sandbox.start(emptyWorld(fresh.path())).ok());
     }
 
+    void startsWithoutBlocking()
+    {
+        Sandbox sandbox;
+        std::optional<Result<sandbox::SandboxAddress>> told;
+        const auto keep = [&](const Result<sandbox::SandboxAddress> &address) { told = address; };
+        sandbox.start(emptyWorld(), keep);
+        QVERIFY(!told);
+        QTRY_VERIFY(told);
+        QVERIFY(told->ok());
+        QCOMPARE(greet(told->value().endpoint), QByteArray("HTTP/1.1 403 Forbidden"));
+        sandbox.stop();
+
+        told.reset();
+        SandboxOptions broken = emptyWorld();
+        broken.scenario = QStringLiteral("no such scenario");
+        sandbox.start(broken, keep);
+        QTRY_VERIFY(told);
+        QVERIFY(!told->ok());
+        // It stopped by itself, so it starts again.
+        QVERIFY(sandbox.start(emptyWorld()).ok());
+    }
+
+    void goneWhileStarting()
+    {
+        bool told = false;
+        {
+            Sandbox sandbox;
+            sandbox.start(emptyWorld(), [&](const auto &) { told = true; });
+        }
+        QCoreApplication::processEvents();
+        QVERIFY(!told);
+    }
+
     void temporaryWorldLeavesNothing()
     {
         const QTemporaryDir temporary;
