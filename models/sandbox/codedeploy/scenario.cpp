@@ -2,6 +2,7 @@
 #include "models/sandbox/codedeploy/scenario.h"
 
 #include "models/sandbox/codedeploy/fleet.h"
+#include "models/sandbox/codedeploy/jsonstrings.h"
 
 #include <QDir>
 #include <QFile>
@@ -51,21 +52,7 @@ public:
 
     QJsonValue filled(const QJsonValue &value)
     {
-        if (value.isString())
-            return filled(value.toString());
-        if (value.isArray()) {
-            QJsonArray result;
-            for (const QJsonValue &item : value.toArray())
-                result.append(filled(item));
-            return result;
-        }
-        if (!value.isObject())
-            return value;
-        QJsonObject result;
-        const QJsonObject object = value.toObject();
-        for (auto member = object.begin(); member != object.end(); ++member)
-            result.insert(member.key(), filled(member.value()));
-        return result;
+        return withStrings(value, [this](const QString &text) { return filled(text); });
     }
 
 private:

@@ -3,6 +3,7 @@
 
 #include "models/sandbox/codedeploy/control.h"
 #include "models/sandbox/codedeploy/errors.h"
+#include "models/sandbox/codedeploy/jsonstrings.h"
 
 #include <algorithm>
 
@@ -75,25 +76,11 @@ Result<QJsonObject> ScenarioPlayer::decide(const QJsonObject &input)
 
 QJsonValue ScenarioPlayer::named(const QJsonValue &value) const
 {
-    if (value.isString()) {
-        const QString text = value.toString();
+    return withStrings(value, [this](const QString &text) {
         if (text.startsWith(QLatin1String("${")) && text.endsWith(QLatin1Char('}')))
             return m_deployments.value(text.mid(2).chopped(1), text);
         return text;
-    }
-    if (value.isArray()) {
-        QJsonArray result;
-        for (const QJsonValue &item : value.toArray())
-            result.append(named(item));
-        return result;
-    }
-    if (!value.isObject())
-        return value;
-    QJsonObject result;
-    const QJsonObject object = value.toObject();
-    for (auto member = object.begin(); member != object.end(); ++member)
-        result.insert(member.key(), named(member.value()));
-    return result;
+    });
 }
 
 } // namespace hookline::sandbox::codedeploy
