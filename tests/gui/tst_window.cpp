@@ -317,7 +317,8 @@ void TestWindow::outsideChangeAppearsWithinTwoPolls()
                         [] { return 0.5; });
     bool stopped = false;
     int polls = 0;
-    connect(&session().client(), &aws::Client::attemptFinished, this,
+    const QObject thisTest; // ends the connection with what it refers to
+    connect(&session().client(), &aws::Client::attemptFinished, &thisTest,
             [&](const QString &, const QString &operation) {
                 polls += stopped && operation == QLatin1String("ListDeployments");
             });
