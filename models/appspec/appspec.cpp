@@ -1,58 +1,97 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/appspec/appspec.h"
 
+#include "models/appspec/detect.h"
 #include "models/appspec/reader.h"
+#include "models/appspec/treebuilder.h"
+
+#include <QHash>
 
 #include <algorithm>
 
 namespace hookline::appspec {
 namespace {
 
-constexpr QStringView emptyFile = u"The deployment failed because the application specification file "
-                                  "was empty. Make sure your AppSpec file defines "
-                                  "at minimum the 'version' and 'os' properties.";
+constexpr QLatin1StringView emptyFile(
+    "The deployment failed because the application specification file was empty. Make sure your AppSpec file "
+    "defines at minimum the 'version' and 'os' properties.");
 
-/// Whose file it is, by its content: Server unless something speaks for the service.
-bool isServiceFile(const Tree &tree, const Tree::Node &root)
+bool isNothing(const Tree &tree)
 {
-    if (root.kind != Tree::Kind::Map)
-        return false;
-    if (tree.value(root, QLatin1StringView("Resources"), Qt::CaseInsensitive))
-        return true;
-    for (const char *key : {"os", "files", "permissions"}) {
-        if (tree.value(root, QLatin1StringView(key)))
-            return false;
-    }
-    const Tree::Node *hooks = tree.value(root, QLatin1StringView("hooks"), Qt::CaseInsensitive);
-    return hooks && hooks->kind == Tree::Kind::Sequence;
+    return tree.isEmpty()
+        || (tree.node(tree.root()).kind == Tree::Kind::Scalar && !tree.scalar(tree.root()).truth);
 }
 
-/// The agent's first complaint when a byte order mark moves the first line by one column: its key is lost.
-bool loosesFirstKey(QByteArrayView utf8, const Tree::Node &root)
+/// A root that is no mapping; Ruby's [] works on a list and a text too, in its own way.
+void complainOfRoot(const Tree &tree, Reading &reading)
 {
-    return utf8.startsWith("\xef\xbb\xbf") && root.kind == Tree::Kind::Map && root.line == 1
-        && !utf8.sliced(3).startsWith('{');
+    const bool list = tree.node(tree.root()).kind == Tree::Kind::Sequence;
+    const QString message = list
+        ? QStringLiteral("The file is a list. An AppSpec is a mapping: write \"version: 0.0\" and the other "
+                         "sections without a dash before them.")
+        : QStringLiteral("The file is a single value. An AppSpec is a mapping with version, os and so on.");
+    const Scalar value = tree.scalar(tree.root());
+    QString words = QStringLiteral("no implicit conversion of String into Integer");
+    if (!list && (value.type == Scalar::Type::String || value.type == Scalar::Type::Symbol)) {
+        const QString found =
+            value.text.contains(QLatin1StringView("version")) ? QStringLiteral("version") : QString();
+        words =
+            QStringLiteral("The deployment failed because an invalid version value (%1) was entered in the "
+                           "application specification file. Make sure your AppSpec file specifies \"0.0\" as "
+                           "the version, and then try again.")
+                .arg(found);
+    } else if (!list && value.type != Scalar::Type::Integer) {
+        words = QStringLiteral("undefined method `[]' for %1").arg(tree.withClass(tree.root()));
+    }
+    reading.problems.push_back(refusal("D004", tree.spot(tree.root()), message, words));
 }
 
-void readRoot(const Tree &tree, const Tree::Node &root, Reading &reading, bool service)
+void readRoot(const Tree &tree, Reading &reading, bool service)
 {
-    const Scalar value = Tree::scalar(root);
-    if (root.kind == Tree::Kind::Null || !value.truth) {
-        reading.problems.push_back({emptyFile.toString()});
-        return;
+    if (isNothing(tree)) {
+        reading.problems.push_back(refusal(
+            "D003", {},
+            QStringLiteral("The file is empty. An AppSpec needs at least version and os, or version and "
+                           "Resources for ECS and Lambda."),
+            emptyFile));
+    } else if (tree.node(tree.root()).kind != Tree::Kind::Map) {
+        complainOfRoot(tree, reading);
+    } else if (service) {
+        readService(tree, reading);
+    } else {
+        reading.spec.platform = Platform::Server;
+        readServer(tree, reading);
     }
-    if (root.kind == Tree::Kind::Sequence && !service) {
-        reading.problems.push_back(
-            problemAt(root, QStringLiteral("no implicit conversion of String into Integer")));
-        return;
+}
+
+/// What the agent says of the text with the byte order mark as a character of its first line; empty if it is
+/// content.
+QString refusalWithBom(const QByteArray &text)
+{
+    Document document{.text = text, .hasBom = true};
+    readYaml(document, true);
+    Reading reading;
+    if (document.error) {
+        complainOfSyntax(document, reading);
+    } else {
+        reading.problems = rubyRefusals(document);
+        readRoot(document.tree, reading, false);
     }
-    if (service)
-        readService(tree, root, reading);
-    else
-        readServer(tree, root, reading);
+    return reading.refusal();
 }
 
 } // namespace
+
+Diagnostic refusal(const char *ruleId, Span span, const QString &message, const QString &agentSays)
+{
+    const Rule &found = rule(ruleId);
+    return {.rule = &found,
+            .severity = Severity::Error,
+            .stage = found.stage,
+            .message = message,
+            .agentSays = agentSays,
+            .span = span};
+}
 
 const EventScripts *AppSpec::scriptsOf(QStringView event) const
 {
@@ -68,32 +107,45 @@ QString AppSpec::functionOf(QStringView event) const
     return found == functions.end() ? QString() : found->function;
 }
 
-Reading read(QByteArrayView utf8, Platform as)
+QString Reading::refusal() const
 {
-    Reading reading{.spec = {.platform = as}};
-    const Tree tree = Tree::parse(utf8);
-    if (tree.problem()) {
-        reading.problems.push_back(*tree.problem());
+    if (ok())
+        return {};
+    const Diagnostic &first = problems.front();
+    return first.agentSays.isEmpty() ? first.message : first.agentSays;
+}
+
+Reading read(const Document &document, Platform as)
+{
+    Reading reading{.spec = {.platform = as == Platform::Unknown ? detectPlatform(document) : as}};
+    const bool service = as == Platform::Unknown ? isServiceFile(document.tree) : as != Platform::Server;
+    const QString withBom = document.hasBom && !service ? refusalWithBom(document.text) : QString();
+    if (!withBom.isEmpty() && !document.error) {
+        reading.problems.push_back(refusal(
+            "D006", {0, 3},
+            QStringLiteral("The file begins with a byte order mark, which shifts its first line by one "
+                           "column for the agent. Save it as UTF-8 without BOM."),
+            withBom));
+    }
+    // The service reads JSON as JSON, whatever libyaml says of it.
+    if (document.error && (document.tree.isEmpty() || !service)) {
+        complainOfSyntax(document, reading);
+        if (!withBom.isEmpty())
+            reading.problems.front().agentSays = withBom;
+    }
+    if (document.error && document.tree.isEmpty())
         return reading;
+    if (!service) {
+        for (Diagnostic &problem : rubyRefusals(document))
+            reading.problems.push_back(std::move(problem));
     }
-    if (tree.isEmpty()) {
-        reading.problems.push_back({emptyFile.toString()});
-        return reading;
-    }
-    const Tree::Node &root = *tree.root();
-    const bool service = as == Platform::Unknown ? isServiceFile(tree, root) : as != Platform::Server;
-    if (!service && tree.rejected())
-        reading.problems.push_back(*tree.rejected());
-    if (!service && loosesFirstKey(utf8, root)) {
-        reading.problems.push_back(
-            {QStringLiteral(
-                 "The deployment failed because the application specification file specifies an unsupported "
-                 "operating system (). Specify either \"linux\" or \"windows\" in the os section of the "
-                 "AppSpec file, and then try again."),
-             1, 1});
-    }
-    readRoot(tree, root, reading, service);
+    readRoot(document.tree, reading, service);
     return reading;
+}
+
+Reading read(const QByteArray &utf8, Platform as)
+{
+    return read(Document::parse(utf8), as);
 }
 
 } // namespace hookline::appspec

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/appspec/diagnostic.h"
+#include "models/appspec/document.h"
+
 #include <QByteArrayView>
 #include <QString>
 #include <QStringList>
@@ -14,14 +17,12 @@ namespace hookline::appspec {
 /// Whose rules a file follows. EC2 and on-premises files are judged by the agent, the others by the service.
 enum class Platform { Unknown, Server, Ecs, Lambda };
 
-/// Something for which the agent or the service rejects the file.
-struct Problem
+/// Where a value of the typed view stands in its document. Two values are equal wherever they stand.
+struct Place
 {
-    QString message; ///< In the agent's words where those are known (RULES "RAN"), never translated.
-    int line = 0; ///< 1-based; 0 if it concerns no place.
-    int column = 0; ///< 1-based, in UTF-8 bytes.
+    NodeId node = noNode;
 
-    bool operator==(const Problem &) const = default;
+    bool operator==(const Place &) const { return true; }
 };
 
 enum class FileExistsBehavior { Disallow, Overwrite, Retain };
@@ -35,6 +36,7 @@ struct Script
     int timeoutSeconds = defaultTimeout; ///< As the agent coerces it ("30s" is 30, 0300 is 192).
     QString runAs; ///< Empty: the agent's own user.
     bool sudo = false;
+    Place place; ///< The item.
 
     bool operator==(const Script &) const = default;
 };
@@ -43,6 +45,7 @@ struct EventScripts
 {
     QString event;
     std::vector<Script> scripts; ///< In the order in which they run; may be empty.
+    Place place; ///< The value, whose key is the event.
 
     bool operator==(const EventScripts &) const = default;
 };
@@ -51,6 +54,7 @@ struct FileMapping
 {
     QString source; ///< File or directory of the revision; "/" is all of it.
     QString destination; ///< Always a directory.
+    Place place; ///< The item.
 
     bool operator==(const FileMapping &) const = default;
 };
@@ -66,6 +70,7 @@ struct Permission
         mode; ///< Octal digits as the agent understood them ("420" for an unquoted 0644); empty: leave it.
     bool files = true; ///< Applies to files …
     bool directories = true; ///< … and directories.
+    Place place; ///< The item.
 
     bool operator==(const Permission &) const = default;
 };
@@ -75,6 +80,7 @@ struct FunctionHook
 {
     QString event;
     QString function; ///< Name or ARN.
+    Place place; ///< The value, whose key is the event.
 
     bool operator==(const FunctionHook &) const = default;
 };
@@ -109,17 +115,19 @@ struct AppSpec
 struct Reading
 {
     AppSpec spec;
-    /// In the order in which the agent checks, which stops at the first: that one is what a person sees.
-    std::vector<Problem> problems;
+    /// What the agent or the service rejects the file for, in the order in which the agent checks; it stops
+    /// at the first. All are of Severity::Error and Stage::Parse (Stage::Service for ECS and Lambda).
+    std::vector<Diagnostic> problems;
 
     bool ok() const { return problems.empty(); }
+    /// What a person would see of the deployment: the agent's own words where they are known. Empty if ok().
+    QString refusal() const;
 };
-
-/// Larger input is refused unread.
-inline constexpr qsizetype maximumSize = 1024 * 1024;
 
 /// Reads YAML or JSON. `as` says whose rules count (the EC2 agent reads whatever it gets as its own); Unknown
 /// lets the content decide: Resources with a Type, else os/files/permissions, else the shape of hooks.
-Reading read(QByteArrayView utf8, Platform as = Platform::Unknown);
+Reading read(const Document &document, Platform as = Platform::Unknown);
+/// The same for text that nobody else looks at.
+Reading read(const QByteArray &utf8, Platform as = Platform::Unknown);
 
 } // namespace hookline::appspec

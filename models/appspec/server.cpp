@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "models/appspec/reader.h"
+#include "models/appspec/serverreader.h"
 
+#include <algorithm>
 #include <array>
 
-// The agent's own checks, in its order and words (agent 1.8.1, application_specification.rb).
 namespace hookline::appspec {
 namespace {
 
-using Node = Tree::Node;
-using Kind = Tree::Kind;
-
-constexpr QLatin1StringView correctPermissions(
-    "Update the permissions section of the AppSpec file, and then try again.");
+constexpr QLatin1StringView noLocation(
+    "The deployment failed because the application specification file specifies a script with no location "
+    "value. "
+    "Specify the location in the hooks section of the AppSpec file, and then try again.");
 
 struct BehaviorName
 {
@@ -24,381 +23,316 @@ constexpr BehaviorName behaviors[] = {
     {"RETAIN", FileExistsBehavior::Retain},
 };
 
-class ServerReader
+} // namespace
+
+ServerReader::ServerReader(const Tree &tree, Reading &reading)
+    : m_tree(tree)
+    , m_root(tree.root())
+    , m_spec(reading.spec)
+    , m_problems(reading.problems)
+    , m_mostItems(std::max(maximumItems, tree.size()))
+{ }
+
+void ServerReader::read()
 {
-public:
-    ServerReader(const Tree &tree, const Node &root, Reading &reading)
-        : m_tree(tree)
-        , m_root(root)
-        , m_spec(reading.spec)
-        , m_problems(reading.problems)
-    { }
+    readVersion();
+    readOs();
+    readHooks();
+    readFiles();
+    readPermissions();
+    readFileExistsBehavior();
+}
 
-    void read()
-    {
-        readVersion();
-        readOs();
-        readHooks();
-        readFiles();
-        readPermissions();
-        readFileExistsBehavior();
-    }
+void ServerReader::complain(const char *ruleId, NodeId node, const QString &message, const QString &agentSays)
+{
+    m_problems.push_back(refusal(ruleId, m_tree.spot(node), message, agentSays));
+}
 
-private:
-    void complain(const Node &node, const QString &message)
-    {
-        m_problems.push_back(problemAt(node, message));
-    }
+void ServerReader::undefinedMethod(const char *ruleId, NodeId node, const char *method,
+                                   const QString &message)
+{
+    complain(ruleId, node, message,
+             QStringLiteral("undefined method `%1' for %2")
+                 .arg(QString::fromLatin1(method), m_tree.withClass(node)));
+}
 
-    /// Ruby's complaint about calling a method that the value does not have.
-    void undefinedMethod(const Node &node, const char *method)
-    {
-        complain(node,
-                 QStringLiteral("undefined method `%1' for %2")
-                     .arg(QString::fromLatin1(method), m_tree.withClass(node)));
-    }
+NodeId ServerReader::member(NodeId map, const char *key) const
+{
+    const NodeId node = memberOf(m_tree, map, key);
+    return m_tree.isNull(node) ? noNode : node;
+}
 
-    /// A member, null if it is missing or null.
-    const Node *member(const Node &map, const char *key) const
-    {
-        const Node *node = map.kind == Kind::Map ? m_tree.value(map, QLatin1StringView(key)) : nullptr;
-        return node && !isNil(*node) ? node : nullptr;
-    }
-    bool isNil(const Node &node) const
-    {
-        return node.kind == Kind::Null
-            || (node.kind == Kind::Scalar && Tree::scalar(node).type == Scalar::Type::Null);
-    }
-    /// Ruby's `value || default`: null for what is missing, nil or false.
-    const Node *truthy(const Node &map, const char *key) const
-    {
-        const Node *node = member(map, key);
-        return node && Tree::scalar(*node).truth ? node : nullptr;
-    }
-    QString textOf(const Node &map, const char *key) const
-    {
-        const Node *node = member(map, key);
-        return node ? m_tree.toText(*node) : QString();
-    }
+bool ServerReader::isTrue(NodeId node) const
+{
+    return node != noNode && (kindOf(node) != Kind::Scalar || m_tree.scalar(node).truth);
+}
 
-    bool countItem(const Node &node)
-    {
-        if (++m_items == maximumItems)
-            complain(node, QStringLiteral("The file has more than %1 entries.").arg(maximumItems));
-        return m_items < maximumItems;
-    }
+NodeId ServerReader::truthy(NodeId map, const char *key) const
+{
+    const NodeId node = memberOf(m_tree, map, key);
+    return isTrue(node) ? node : noNode;
+}
 
-    void readVersion();
-    void readOs();
-    void readHooks();
-    void readEvent(const Node &name, const Node &scripts);
-    std::optional<Script> readScript(const Node &item);
-    void readFiles();
-    void readPermissions();
-    std::optional<Permission> readPermission(const Node &item);
-    bool readTypes(const Node &item, Permission &permission);
-    bool readExcept(const Node &item, Permission &permission);
-    bool readMode(const Node &item, Permission &permission);
-    void readFileExistsBehavior();
+QString ServerReader::textOf(NodeId map, const char *key) const
+{
+    const NodeId node = member(map, key);
+    return node == noNode ? QString() : m_tree.toText(node);
+}
 
-    const Tree &m_tree;
-    const Node &m_root;
-    AppSpec &m_spec;
-    std::vector<Problem> &m_problems;
-    int m_items = 0;
-};
+bool ServerReader::countItem(NodeId list)
+{
+    if (++m_items == m_mostItems)
+        complain("D020", list,
+                 QStringLiteral("The file has more than %1 entries; the rest is not read.").arg(m_mostItems),
+                 {});
+    return m_items < m_mostItems;
+}
 
 void ServerReader::readVersion()
 {
-    const Node *node = member(m_root, "version");
-    m_spec.version = node ? m_tree.toText(*node) : QString();
-    const Scalar value = node ? Tree::scalar(*node) : Scalar{Scalar::Type::Null};
-    const bool isNumber = value.type == Scalar::Type::Integer || value.type == Scalar::Type::Float;
-    if (isNumber && value.number == 0)
+    const NodeId node = member(m_root, "version");
+    m_spec.version = node == noNode ? QString() : m_tree.toText(node);
+    const Scalar value = node == noNode ? Scalar{Scalar::Type::Null} : m_tree.scalar(node);
+    if (value.isNumber() && value.number == 0)
         return;
-    complain(
-        node ? *node : m_root,
+    const QString words =
         QStringLiteral("The deployment failed because an invalid version value (%1) was entered in the "
                        "application specification file. Make sure your AppSpec file specifies \"0.0\" as "
                        "the version, and then try again.")
-            .arg(m_spec.version));
+            .arg(m_spec.version);
+    if (node == noNode) {
+        const NodeId written = memberOf(m_tree, m_root, "version");
+        complain("V001", written == noNode ? m_root : written,
+                 QStringLiteral("version is missing. Begin the file with: version: 0.0"), words);
+        return;
+    }
+    const bool quoted = kindOf(node) == Kind::Scalar && value.type == Scalar::Type::String
+        && resolve(at(node).text, true).isNumber() && resolve(at(node).text, true).number == 0;
+    complain(
+        quoted ? "V003" : "V002", node,
+        quoted
+            ? QStringLiteral("version is a text in quotes; the agent wants the number. Write: version: 0.0")
+            : QStringLiteral("version is %1, but the only version of an AppSpec is 0.0. Write: version: 0.0")
+                  .arg(m_spec.version.left(64)),
+        words);
 }
 
 void ServerReader::readOs()
 {
-    const Node *node = member(m_root, "os");
-    m_spec.os = node ? m_tree.toText(*node) : QString();
-    if (m_spec.os == QLatin1StringView("linux") || m_spec.os == QLatin1StringView("windows"))
+    const NodeId node = member(m_root, "os");
+    m_spec.os = node == noNode ? QString() : m_tree.toText(node);
+    const bool known = m_spec.os == QLatin1StringView("linux") || m_spec.os == QLatin1StringView("windows");
+    if (known && kindOf(node) == Kind::Scalar && m_tree.scalar(node).type == Scalar::Type::String)
         return;
-    complain(
-        node ? *node : m_root,
+    const QString words =
         QStringLiteral("The deployment failed because the application specification file specifies an "
                        "unsupported operating system (%1). Specify either \"linux\" or \"windows\" in the "
                        "os section of the AppSpec file, and then try again.")
-            .arg(m_spec.os));
+            .arg(m_spec.os);
+    if (node == noNode) {
+        const NodeId written = memberOf(m_tree, m_root, "os");
+        complain(
+            "O001", written == noNode ? m_root : written,
+            QStringLiteral("os is missing. Write: os: linux (for every Linux distribution) or os: windows"),
+            words);
+        return;
+    }
+    complain("O002", node,
+             QStringLiteral(
+                 "os is %1, but it must be linux (for every Linux distribution) or windows, in lower case.")
+                 .arg(m_spec.os.left(64)),
+             words);
 }
 
 void ServerReader::readHooks()
 {
-    const Node *hooks = truthy(m_root, "hooks");
-    if (!hooks)
+    const NodeId hooks = truthy(m_root, "hooks");
+    if (hooks == noNode)
         return;
-    if (hooks->kind != Kind::Map) {
-        undefinedMethod(*hooks, "each_pair");
+    if (kindOf(hooks) != Kind::Map) {
+        const bool list = kindOf(hooks) == Kind::Sequence;
+        undefinedMethod(
+            "H001", hooks, "each_pair",
+            list ? QStringLiteral(
+                "hooks is a list, as in ECS and Lambda files. For EC2/on-premises it is a mapping: "
+                "write each event as a key without a dash, with the list of its scripts below it.")
+                 : QStringLiteral("hooks must be a mapping from events to lists of scripts."));
         return;
     }
-    for (std::size_t i = 0; i + 1 < hooks->children.size() && countItem(*hooks); i += 2)
-        readEvent(m_tree.child(*hooks, i), m_tree.child(*hooks, i + 1));
+    for (const auto &[name, scripts] : membersOf(m_tree, hooks)) {
+        if (!countItem(hooks))
+            return;
+        readEvent(name, scripts);
+    }
 }
 
-void ServerReader::readEvent(const Node &name, const Node &scripts)
+void ServerReader::readEvent(NodeId name, NodeId scripts)
 {
-    EventScripts event{.event = m_tree.toText(name)};
-    if (scripts.kind == Kind::Map && !scripts.children.empty()) {
-        complain(
-            scripts,
-            QStringLiteral("undefined method `has_key?' for %1:Array").arg(m_tree.inspectFirstPair(scripts)));
-    } else if (scripts.kind == Kind::Scalar && !isNil(scripts)) {
-        undefinedMethod(scripts, "each");
-    } else if (scripts.kind == Kind::Sequence) {
-        for (std::size_t i = 0; i < scripts.children.size() && countItem(scripts); ++i) {
-            if (auto script = readScript(m_tree.child(scripts, i)))
+    EventScripts event{.event = m_tree.toText(name), .place = {scripts}};
+    const Node &node = at(scripts);
+    if (node.kind == Kind::Map && !node.children.empty()) {
+        const QString pair = Tree::described(m_tree.inspectFirstPair(scripts), QStringLiteral("Array"));
+        complain("H005", scripts,
+                 QStringLiteral("The value of %1 must be a list of scripts. Put a dash before its first key: "
+                                "- location: ….")
+                     .arg(event.event.left(64)),
+                 QStringLiteral("undefined method `has_key?' for %1").arg(pair));
+    } else if (node.kind == Kind::Scalar && !m_tree.isNull(scripts)) {
+        undefinedMethod("H005", scripts, "each",
+                        QStringLiteral("The value of %1 must be a list of scripts: - location: ….")
+                            .arg(event.event.left(64)));
+    } else if (node.kind == Kind::Sequence) {
+        for (std::size_t i = 0; i < node.children.size() && countItem(scripts); ++i) {
+            if (auto script = readScript(node.children[i]))
                 event.scripts.push_back(std::move(*script));
         }
     }
-    std::erase_if(m_spec.scripts, [&](const EventScripts &known) { return known.event == event.event; });
     m_spec.scripts.push_back(std::move(event));
 }
 
-std::optional<Script> ServerReader::readScript(const Node &item)
+std::optional<Script> ServerReader::readScript(NodeId item)
 {
-    if (item.kind != Kind::Map) {
-        undefinedMethod(item, "has_key?");
+    if (kindOf(item) != Kind::Map) {
+        const QString text =
+            kindOf(item) == Kind::Scalar ? m_tree.toText(item).left(64) : QStringLiteral("…");
+        undefinedMethod("H007", item, "has_key?",
+                        QStringLiteral("A script is written as a mapping: - location: %1")
+                            .arg(text.isEmpty() ? QStringLiteral("…") : text));
         return std::nullopt;
     }
-    Script script{.location = textOf(item, "location").trimmed(),
-                  .runAs = textOf(item, "runas"),
-                  .sudo = truthy(item, "sudo") != nullptr};
+    const NodeId location = member(item, "location");
+    Script script{.location = rubyStripped(textOf(item, "location")),
+                  .runAs = rubyStripped(textOf(item, "runas")),
+                  .sudo = truthy(item, "sudo") != noNode,
+                  .place = {item}};
+    // The agent reads the location's text first, then the timeout, so that this is the order of its
+    // complaints.
     if (script.location.isEmpty()) {
-        complain(item,
-                 QStringLiteral("The deployment failed because the application specification file specifies "
-                                "a script with no location value. Specify the location in the hooks section "
-                                "of the AppSpec file, and then try again."));
+        const NodeId written = memberOf(m_tree, item, "location");
+        complain("H008", written == noNode ? item : written,
+                 location == noNode && written == noNode
+                     ? QStringLiteral("The script has no location. Write: location: scripts/….sh")
+                     : QStringLiteral(
+                         "The script's location is empty. Write the path of the script in the revision."),
+                 noLocation);
         return std::nullopt;
     }
-    if (const Node *timeout = truthy(item, "timeout")) {
-        const Scalar value = Tree::scalar(*timeout);
-        if (timeout->kind != Kind::Scalar || value.type == Scalar::Type::Bool) {
-            undefinedMethod(*timeout, "to_i");
-            return std::nullopt;
-        }
-        if (value.type == Scalar::Type::Float && !(value.number < 1e300 && value.number > -1e300)) {
-            complain(*timeout, value.text);
-            return std::nullopt;
-        }
-        const bool isNumber = value.type == Scalar::Type::Integer || value.type == Scalar::Type::Float;
-        script.timeoutSeconds = isNumber ? int(qBound(-1e9, value.number, 2e9)) : toRubyInteger(value.text);
-        if (script.timeoutSeconds <= 0) {
-            complain(*timeout,
-                     QStringLiteral(
-                         "The deployment failed because an invalid timeout value was provided for a script "
-                         "in the application specification file. Make corrections in the hooks section of "
-                         "the AppSpec file, and then try again."));
-            return std::nullopt;
-        }
-    }
+    if (!readTimeout(item, script))
+        return std::nullopt;
     return script;
+}
+
+bool ServerReader::readTimeout(NodeId item, Script &script)
+{
+    const NodeId timeout = truthy(item, "timeout");
+    if (timeout == noNode)
+        return true;
+    const Scalar value = m_tree.scalar(timeout);
+    const QString wanted = QStringLiteral("timeout must be a number of seconds above 0, such as 300.");
+    if (kindOf(timeout) != Kind::Scalar || value.type == Scalar::Type::Bool
+        || value.type == Scalar::Type::Symbol) {
+        undefinedMethod("H021", timeout, "to_i", wanted);
+        return false;
+    }
+    if (value.type == Scalar::Type::Float && !(value.number < 1e308 && value.number > -1e308)) {
+        complain("H021", timeout, wanted, value.text);
+        return false;
+    }
+    constexpr double least = -1e9;
+    constexpr double most = 2e9;
+    script.timeoutSeconds =
+        value.isNumber() ? int(std::clamp(value.number, least, most)) : toRubyInteger(value.text);
+    if (script.timeoutSeconds > 0)
+        return true;
+    complain(
+        "H020", timeout, wanted,
+        QStringLiteral("The deployment failed because an invalid timeout value was provided for a script "
+                       "in the application specification file. Make corrections in the hooks section of "
+                       "the AppSpec file, and then try again."));
+    return false;
 }
 
 void ServerReader::readFiles()
 {
-    const Node *files = truthy(m_root, "files");
-    if (!files)
+    const NodeId files = truthy(m_root, "files");
+    if (files == noNode)
         return;
-    if (files->kind == Kind::Scalar) {
-        undefinedMethod(*files, "each");
-        return;
-    }
-    if (files->kind == Kind::Map && !files->children.empty()) {
-        complain(*files, QStringLiteral("no implicit conversion of String into Integer"));
+    const Node &node = at(files);
+    const QString wanted = QStringLiteral("files must be a list: put a dash before each source.");
+    if (node.kind == Kind::Scalar) {
+        undefinedMethod("F001", files, "each", wanted);
         return;
     }
-    for (std::size_t i = 0; i < files->children.size() && countItem(*files); ++i) {
-        const Node &item = m_tree.child(*files, i);
-        if (isNil(item)) {
-            undefinedMethod(item, "[]");
-            continue;
-        }
-        if (item.kind == Kind::Sequence) {
-            complain(item, QStringLiteral("no implicit conversion of String into Integer"));
-            continue;
-        }
-        const Node *source = member(item, "source");
-        const Node *destination = member(item, "destination");
-        if (!source) {
-            complain(
-                item,
-                QStringLiteral("The deployment failed because the application specification file specifies "
-                               "a destination file, but no source file. Update the files section of the "
-                               "AppSpec file, and then try again."));
-        } else if (!destination) {
-            complain(
-                item,
-                QStringLiteral("The deployment failed because the application specification file specifies "
-                               "only a source file (%1). Add the name of the destination file to the files "
-                               "section of the AppSpec file, and then try again.")
-                    .arg(m_tree.toText(*source)));
-        } else {
-            m_spec.files.push_back({m_tree.toText(*source), m_tree.toText(*destination)});
-        }
+    if (node.kind == Kind::Map && !node.children.empty()) {
+        complain("F001", files, wanted, QStringLiteral("no implicit conversion of String into Integer"));
+        return;
     }
+    for (std::size_t i = 0; i < node.children.size() && countItem(files); ++i)
+        readFile(node.children[i]);
 }
 
-void ServerReader::readPermissions()
+void ServerReader::readFile(NodeId item)
 {
-    const Node *permissions = truthy(m_root, "permissions");
-    if (!permissions || (permissions->kind != Kind::Scalar && permissions->children.empty()))
-        return;
-    if (m_spec.os == QLatin1StringView("windows")) {
-        complain(*permissions,
-                 QStringLiteral(
-                     "The deployment failed because the application specification file specifiles file "
-                     "permissions, but the deployment is targeting one or more Windows Server instances. "
-                     "Permissions are supported only for Amazon Linux, Ubuntu Server, and Red Hat "
-                     "Enterprise Linux (RHEL) instances. Update the permissions section of the AppSpec "
-                     "file, and then try again."));
+    const QString wanted = QStringLiteral("An item of files must be a mapping with source and destination.");
+    const Scalar value = m_tree.scalar(item);
+    const bool scalar = kindOf(item) == Kind::Scalar;
+    if (kindOf(item) == Kind::Sequence || (scalar && value.type == Scalar::Type::Integer)) {
+        complain("F002", item, wanted, QStringLiteral("no implicit conversion of String into Integer"));
         return;
     }
-    if (permissions->kind == Kind::Scalar) {
-        undefinedMethod(*permissions, "each");
+    const bool text = scalar && (value.type == Scalar::Type::String || value.type == Scalar::Type::Symbol);
+    if (scalar && !text) {
+        undefinedMethod("F002", item, "[]", wanted);
         return;
     }
-    if (permissions->kind == Kind::Map) {
-        complain(*permissions,
-                 QStringLiteral("undefined method `has_key?' for %1:Array")
-                     .arg(m_tree.inspectFirstPair(*permissions)));
-        return;
-    }
-    for (std::size_t i = 0; i < permissions->children.size() && countItem(*permissions); ++i) {
-        if (auto permission = readPermission(m_tree.child(*permissions, i)))
-            m_spec.permissions.push_back(std::move(*permission));
-    }
-}
-
-std::optional<Permission> ServerReader::readPermission(const Node &item)
-{
-    if (item.kind != Kind::Map) {
-        undefinedMethod(item, "has_key?");
-        return std::nullopt;
-    }
-    Permission permission{.object = textOf(item, "object").trimmed(),
-                          .owner = textOf(item, "owner"),
-                          .group = textOf(item, "group")};
-    if (permission.object.isEmpty()) {
-        complain(item,
-                 QStringLiteral("The deployment failed because a permission listed in the application "
-                                "specification file has no object value. ")
-                     + correctPermissions);
-        return std::nullopt;
-    }
-    if (const QString pattern = textOf(item, "pattern"); !pattern.isEmpty())
-        permission.pattern = pattern;
-    const bool good =
-        readExcept(item, permission) && readTypes(item, permission) && readMode(item, permission);
-    return good ? std::optional(permission) : std::nullopt;
-}
-
-bool ServerReader::readExcept(const Node &item, Permission &permission)
-{
-    const Node *except = truthy(item, "except");
-    if (!except)
-        return true;
-    if (except->kind != Kind::Sequence) {
-        undefinedMethod(*except, "each");
-        return false;
-    }
-    for (std::size_t i = 0; i < except->children.size() && countItem(*except); ++i)
-        permission.except.append(m_tree.toText(m_tree.child(*except, i)).trimmed());
-    return true;
-}
-
-bool ServerReader::readTypes(const Node &item, Permission &permission)
-{
-    const Node *types = truthy(item, "type");
-    if (!types)
-        return true;
-    if (types->kind != Kind::Sequence) {
-        undefinedMethod(*types, "each");
-        return false;
-    }
-    permission.files = permission.directories = false;
-    for (std::size_t i = 0; i < types->children.size() && countItem(*types); ++i) {
-        const Node &type = m_tree.child(*types, i);
-        const QString name = m_tree.toText(type).trimmed();
-        if (type.kind == Kind::Scalar && name == QLatin1StringView("file")) {
-            permission.files = true;
-        } else if (type.kind == Kind::Scalar && name == QLatin1StringView("directory")) {
-            permission.directories = true;
-        } else {
-            complain(
-                type,
-                QStringLiteral("The deployment failed because the application specification filespecifies a "
-                               "permission for an object type not supported for permissions (%1). ")
-                        .arg(name)
-                    + correctPermissions);
-            return false;
-        }
-    }
-    return true;
-}
-
-bool ServerReader::readMode(const Node &item, Permission &permission)
-{
-    const Node *node = truthy(item, "mode");
-    if (!node)
-        return true;
-    constexpr qsizetype longest = 4;
-    permission.mode = m_tree.toText(*node);
-    if (permission.mode.size() > longest) {
+    // Ruby's text["source"] is "source" if the text contains it.
+    const auto part = [&](const char *key) {
+        if (!text)
+            return textOf(item, key);
+        return value.text.contains(QLatin1StringView(key)) ? QString::fromLatin1(key) : QString();
+    };
+    const auto has = [&](const char *key) {
+        return text ? !part(key).isEmpty() : member(item, key) != noNode;
+    };
+    if (!has("source")) {
+        complain(text ? "F002" : "F003", item,
+                 text ? wanted
+                      : QStringLiteral("This item has no source. Source and destination belong to one item."),
+                 QStringLiteral("The deployment failed because the application specification file specifies "
+                                "a destination file, but no source file. Update the files section of the "
+                                "AppSpec file, and then try again."));
+    } else if (!has("destination")) {
         complain(
-            *node,
-            QStringLiteral("The deployment failed because the length of a permissions mode (%1) in the "
-                           "application specification file is invalid. Permissions modes must be between "
-                           "one and four characters long. ")
-                    .arg(permission.mode)
-                + correctPermissions);
-        return false;
+            text ? "F002" : "F004", item,
+            text ? wanted
+                 : QStringLiteral("This item has no destination. Source and destination belong to one item."),
+            QStringLiteral("The deployment failed because the application specification file specifies "
+                           "only a source file (%1). Add the name of the destination file to the files "
+                           "section of the AppSpec file, and then try again.")
+                .arg(part("source")));
+    } else {
+        m_spec.files.push_back({part("source"), part("destination"), {item}});
     }
-    for (const QChar c : permission.mode) {
-        if (c >= u'0' && c <= u'7')
-            continue;
-        QString padded = permission.mode;
-        while (padded.size() < 3)
-            padded.prepend(u'0');
-        complain(*node,
-                 QStringLiteral("The deployment failed because the permissions mode (%1) in the application "
-                                "specification file contains an invalid character (%2). ")
-                         .arg(padded, QString(c))
-                     + correctPermissions);
-        return false;
-    }
-    return true;
 }
 
 void ServerReader::readFileExistsBehavior()
 {
-    const Node *node = member(m_root, "file_exists_behavior");
-    if (!node)
+    const NodeId node = member(m_root, "file_exists_behavior");
+    if (node == noNode)
         return;
-    const QString text = m_tree.toText(*node);
+    const QString text = m_tree.toText(node);
+    const bool string = kindOf(node) == Kind::Scalar && m_tree.scalar(node).type == Scalar::Type::String;
     for (const BehaviorName &behavior : behaviors) {
-        if (text == QLatin1StringView(behavior.text)) {
+        if (string && text == QLatin1StringView(behavior.text)) {
             m_spec.fileExistsBehavior = behavior.value;
             return;
         }
     }
     complain(
-        *node,
+        "B001", node,
+        QStringLiteral(
+            "file_exists_behavior is %1, but it must be DISALLOW, OVERWRITE or RETAIN, in upper case.")
+            .arg(text.left(64)),
         QStringLiteral("The deployment failed because an invalid file_exists_behavior value (%1) was "
                        "entered in the application specification file. Make sure your AppSpec file "
                        "specifies one of DISALLOW,OVERWRITE,RETAIN as the file_exists_behavior, and then "
@@ -406,12 +340,9 @@ void ServerReader::readFileExistsBehavior()
             .arg(text));
 }
 
-} // namespace
-
-void readServer(const Tree &tree, const Tree::Node &root, Reading &reading)
+void readServer(const Tree &tree, Reading &reading)
 {
-    reading.spec.platform = Platform::Server;
-    ServerReader(tree, root, reading).read();
+    ServerReader(tree, reading).read();
 }
 
 } // namespace hookline::appspec

@@ -1,342 +1,229 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/appspec/tree.h"
 
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
+#include <QStringList>
 
-#include <yaml-cpp/depthguard.h>
-#include <yaml-cpp/eventhandler.h>
-#include <yaml-cpp/exceptions.h>
-#include <yaml-cpp/mark.h>
-#include <yaml-cpp/parser.h>
-
-#include <exception>
-#include <functional>
-#include <sstream>
+#include <algorithm>
 
 namespace hookline::appspec {
 namespace {
 
-constexpr std::size_t maximumNodes = 200'000;
+using Type = Scalar::Type;
 
-/// Leaves yaml-cpp's parser from inside its events; caught in parse().
-struct TooLarge : std::exception
-{ };
+constexpr QByteArrayView stringTag("tag:yaml.org,2002:str");
 
-/// "(<unknown>): … at line L column C": how Ruby names a place in a text without a file name.
-Problem syntaxProblem(const QString &what, int line, int column)
+bool isKey(const Tree::Node &node, QByteArrayView key, Qt::CaseSensitivity sensitivity)
 {
-    return {QStringLiteral("(<unknown>): %1 at line %2 column %3").arg(what).arg(line).arg(column), line,
-            column};
+    return node.kind == Tree::Kind::Scalar && node.text.size() == key.size()
+        && node.text.compare(key, sensitivity) == 0;
 }
 
-/// The first byte that breaks UTF-8 (overlong forms and surrogates included), or nothing.
-std::optional<qsizetype> firstInvalidUtf8(QByteArrayView text)
+/// True if the tag makes a string of whatever is written (Psych's ToRuby#deserialize).
+bool isStringTag(const QByteArray &tag)
 {
-    for (qsizetype i = 0; i < text.size();) {
-        const auto byte = [&](qsizetype at) { return at < text.size() ? uchar(text[at]) : uchar(0); };
-        const uchar lead = byte(i);
-        const int length = lead < 0x80    ? 1
-            : lead >= 0xc2 && lead < 0xe0 ? 2
-            : (lead & 0xf0) == 0xe0       ? 3
-            : lead >= 0xf0 && lead < 0xf5 ? 4
-                                          : 0;
-        bool good = length > 0;
-        for (int k = 1; good && k < length; ++k)
-            good = (byte(i + k) & 0xc0) == 0x80;
-        const uchar second = byte(i + 1);
-        good = good && !(lead == 0xe0 && second < 0xa0) && !(lead == 0xed && second >= 0xa0)
-            && !(lead == 0xf0 && second < 0x90) && !(lead == 0xf4 && second >= 0x90);
-        if (!good)
-            return i;
-        i += length;
+    return tag == stringTag || tag == "!str" || tag == "!ruby/string";
+}
+
+/// What `!!float` makes of a value.
+Scalar toFloat(const Scalar &value)
+{
+    if (value.isNumber()) {
+        Scalar result = value;
+        result.type = Type::Float;
+        if (value.type == Type::Integer && !value.text.contains(u'e'))
+            result.text += QLatin1StringView(".0");
+        return result;
     }
-    return std::nullopt;
+    if (value.type == Type::Null)
+        return {Type::Invalid, QStringLiteral("can't convert nil into Float")};
+    return {Type::Invalid, QStringLiteral("invalid value for Float(): %1").arg(rubyInspected(value.text))};
 }
 
-Problem badBytes(QByteArrayView text, qsizetype at)
+QString symbolInspected(const QString &text)
 {
-    const QByteArrayView before = text.first(at);
-    const int line = int(before.count('\n')) + 1;
-    const int column = int(at - (before.lastIndexOf('\n') + 1)) + 1;
-    return syntaxProblem(QStringLiteral("invalid UTF-8 octet"), line, column);
+    const bool simple = !text.isEmpty() && !text[0].isDigit()
+        && std::ranges::all_of(text, [](QChar c) { return c.isLetterOrNumber() || c == u'_'; });
+    return u':' + (simple ? text : rubyInspected(text));
+}
+
+QString scalarInspected(const Scalar &value)
+{
+    switch (value.type) {
+    case Type::Null:
+        return QStringLiteral("nil");
+    case Type::String:
+        return rubyInspected(value.text);
+    case Type::Symbol:
+        return symbolInspected(value.text);
+    default:
+        return value.text;
+    }
+}
+
+QString className(const Scalar &value)
+{
+    switch (value.type) {
+    case Type::Null:
+        return QStringLiteral("NilClass");
+    case Type::Bool:
+        return value.truth ? QStringLiteral("TrueClass") : QStringLiteral("FalseClass");
+    case Type::Integer:
+        return QStringLiteral("Integer");
+    case Type::Float:
+        return QStringLiteral("Float");
+    case Type::Date:
+        return QStringLiteral("Date");
+    case Type::Time:
+        return QStringLiteral("Time");
+    case Type::Symbol:
+        return QStringLiteral("Symbol");
+    default:
+        return QStringLiteral("String");
+    }
 }
 
 } // namespace
 
-/// Turns yaml-cpp's events into nodes.
-class TreeBuilder final : public YAML::EventHandler
+NodeId Tree::followId(NodeId id) const
 {
-public:
-    explicit TreeBuilder(Tree &tree)
-        : m_tree(tree)
-    { }
-
-    void OnDocumentStart(const YAML::Mark &) override { }
-    void OnDocumentEnd() override { }
-    void OnNull(const YAML::Mark &mark, YAML::anchor_t anchor) override
-    {
-        add(Tree::Kind::Null, mark, anchor);
+    constexpr int longestChain = 8;
+    for (int step = 0; id != noNode && step < longestChain; ++step) {
+        const Node &one = node(id);
+        if (one.kind != Kind::Alias)
+            return id;
+        id = one.children.empty() ? noNode : one.children.front();
     }
-    void OnAlias(const YAML::Mark &mark, YAML::anchor_t anchor) override
-    {
-        const int index = add(Tree::Kind::Alias, mark, 0);
-        m_tree.m_nodes[std::size_t(index)].children.push_back(anchor < m_anchors.size() ? m_anchors[anchor]
-                                                                                        : index);
-        reject(QStringLiteral("Unknown alias: %1"), mark, {});
-    }
-    void OnScalar(const YAML::Mark &mark, const std::string &tag, YAML::anchor_t anchor,
-                  const std::string &value) override
-    {
-        const int index = add(Tree::Kind::Scalar, mark, anchor);
-        Tree::Node &node = m_tree.m_nodes[std::size_t(index)];
-        node.plain = tag == "?";
-        node.text = value;
-        static const QHash<Scalar::Type, QString> classes{{Scalar::Type::Date, QStringLiteral("Date")},
-                                                          {Scalar::Type::Time, QStringLiteral("Time")},
-                                                          {Scalar::Type::Symbol, QStringLiteral("Symbol")}};
-        if (node.plain && value.size() < 64) {
-            const QString name = classes.value(Tree::scalar(node).type);
-            if (!name.isEmpty())
-                reject(QStringLiteral("Tried to load unspecified class: %1"), mark, name);
-        }
-    }
-    void OnSequenceStart(const YAML::Mark &mark, const std::string &tag, YAML::anchor_t anchor,
-                         YAML::EmitterStyle::value) override
-    {
-        rejectRubyObject(tag, mark);
-        m_open.push_back(add(Tree::Kind::Sequence, mark, anchor));
-    }
-    void OnSequenceEnd() override { m_open.pop_back(); }
-    void OnMapStart(const YAML::Mark &mark, const std::string &tag, YAML::anchor_t anchor,
-                    YAML::EmitterStyle::value) override
-    {
-        rejectRubyObject(tag, mark);
-        m_open.push_back(add(Tree::Kind::Map, mark, anchor));
-    }
-    void OnMapEnd() override { m_open.pop_back(); }
-    void OnAnchor(const YAML::Mark &, const std::string &name) override
-    {
-        m_lastAnchorName = QString::fromStdString(name);
-    }
-
-private:
-    int add(Tree::Kind kind, const YAML::Mark &mark, YAML::anchor_t anchor)
-    {
-        if (m_tree.m_nodes.size() >= maximumNodes)
-            throw TooLarge();
-        const int index = int(m_tree.m_nodes.size());
-        m_tree.m_nodes.push_back({.kind = kind, .line = mark.line + 1, .column = mark.column + 1});
-        if (anchor != 0) {
-            m_anchors.resize(std::max(m_anchors.size(), anchor + 1), index);
-            m_anchors[anchor] = index;
-        }
-        if (m_open.empty())
-            m_tree.m_root = index;
-        else
-            m_tree.m_nodes[std::size_t(m_open.back())].children.push_back(index);
-        return index;
-    }
-
-    void reject(const QString &message, const YAML::Mark &mark, const QString &name)
-    {
-        if (!m_tree.m_rejected) {
-            m_tree.m_rejected = Problem{message.arg(name.isEmpty() ? m_lastAnchorName : name), mark.line + 1,
-                                        mark.column + 1};
-        }
-    }
-    void rejectRubyObject(const std::string &tag, const YAML::Mark &mark)
-    {
-        if (tag.rfind("!ruby/", 0) == 0)
-            reject(QStringLiteral("Tried to load unspecified class: %1"), mark, QStringLiteral("Object"));
-    }
-
-    Tree &m_tree;
-    std::vector<int> m_open;
-    std::vector<int> m_anchors; ///< Node by yaml-cpp's anchor number.
-    QString m_lastAnchorName;
-};
-
-Tree Tree::parse(QByteArrayView utf8)
-{
-    Tree tree;
-    if (utf8.size() > maximumSize) {
-        tree.m_problem = Problem{QStringLiteral("The file is larger than %1 bytes.").arg(maximumSize)};
-        return tree;
-    }
-    if (const auto bad = firstInvalidUtf8(utf8)) {
-        tree.m_problem = badBytes(utf8, *bad);
-        return tree;
-    }
-    if (utf8.startsWith("\xef\xbb\xbf"))
-        utf8 = utf8.sliced(3);
-    QByteArray text = utf8.toByteArray();
-    for (qsizetype i = 0; i < text.size(); ++i) { // A line may end in CR alone, which yaml-cpp does not know.
-        if (text[i] == '\r' && (i + 1 == text.size() || text[i + 1] != '\n'))
-            text[i] = '\n';
-    }
-    std::istringstream stream(text.toStdString());
-    try {
-        YAML::Parser parser(stream);
-        TreeBuilder builder(tree);
-        parser.HandleNextDocument(builder);
-        return tree;
-    } catch (const TooLarge &) {
-        tree.m_problem = Problem{QStringLiteral("The file has more than %1 values.").arg(maximumNodes)};
-    } catch (const YAML::DeepRecursion &error) {
-        tree.m_problem =
-            syntaxProblem(QStringLiteral("nested too deeply"), error.mark.line + 1, error.mark.column + 1);
-    } catch (const YAML::Exception &error) {
-        tree.m_problem =
-            syntaxProblem(QString::fromStdString(error.msg), error.mark.line + 1, error.mark.column + 1);
-    } catch (const std::exception &error) {
-        tree.m_problem = Problem{QString::fromUtf8(error.what())};
-    }
-    tree.m_nodes.clear();
-    tree.m_root = -1;
-    tree.m_rejected.reset();
-    tree.readJson(text);
-    return tree;
+    return noNode;
 }
 
-/// yaml-cpp stumbles over some JSON (escaped surrogate pairs, a line break before a colon): take it without
-/// places then.
-void Tree::readJson(const QByteArray &text)
-{
-    if (!text.trimmed().startsWith('{'))
-        return;
-    const QJsonDocument document = QJsonDocument::fromJson(text);
-    if (document.isNull())
-        return;
-    bool tooMany = false;
-    const std::function<int(const QJsonValue &)> add = [&](const QJsonValue &value) {
-        const int index = int(m_nodes.size());
-        tooMany = tooMany || m_nodes.size() >= maximumNodes;
-        m_nodes.push_back({});
-        std::vector<int> children;
-        Kind kind = Kind::Scalar;
-        if (tooMany || value.isNull()) {
-            kind = Kind::Null;
-        } else if (value.isArray()) {
-            kind = Kind::Sequence;
-            for (const QJsonValue &item : value.toArray())
-                children.push_back(add(item));
-        } else if (value.isObject()) {
-            kind = Kind::Map;
-            const QJsonObject object = value.toObject();
-            for (auto member = object.begin(); member != object.end(); ++member) {
-                children.push_back(add(member.key()));
-                children.push_back(add(member.value()));
-            }
-        }
-        Node &node = m_nodes[std::size_t(index)];
-        node.kind = kind;
-        node.children = std::move(children);
-        node.plain = kind == Kind::Scalar && !value.isString();
-        if (kind == Kind::Scalar)
-            node.text = value.toVariant().toString().toStdString();
-        return index;
-    };
-    m_root = add(document.object());
-    if (tooMany) {
-        m_nodes.clear();
-        m_root = -1;
-        return;
-    }
-    m_problem.reset();
-}
-
-const Tree::Node &Tree::follow(int index) const
+const Tree::Node &Tree::follow(NodeId id) const
 {
     static const Node none;
-    constexpr int longestChain = 8;
-    for (int step = 0; step < longestChain; ++step) {
-        const Node &node = at(index);
-        if (node.kind != Kind::Alias)
-            return node;
-        index = node.children.front();
+    const NodeId target = followId(id);
+    return target == noNode ? none : node(target);
+}
+
+NodeId Tree::value(NodeId map, QByteArrayView key, Qt::CaseSensitivity sensitivity) const
+{
+    const Node &parent = follow(map);
+    if (parent.kind != Kind::Map)
+        return noNode;
+    for (std::size_t i = parent.children.size(); i >= 2; i -= 2) {
+        if (isKey(node(parent.children[i - 2]), key, sensitivity))
+            return parent.children[i - 1];
     }
-    return none;
+    return noNode;
 }
 
-const Tree::Node *Tree::value(const Node &map, QLatin1StringView key, Qt::CaseSensitivity sensitivity) const
+NodeId Tree::keyOf(NodeId value) const
 {
-    for (std::size_t i = map.children.size(); i >= 2; i -= 2) {
-        const Node &name = child(map, i - 2);
-        if (name.kind == Kind::Scalar && name.text.size() == std::size_t(key.size())
-            && key.compare(QUtf8StringView(name.text.data(), qsizetype(name.text.size())).toString(),
-                           sensitivity)
-                == 0) {
-            return &child(map, i - 1);
-        }
-    }
-    return nullptr;
+    const NodeId parent = value == noNode ? noNode : node(value).parent;
+    if (parent == noNode || node(parent).kind != Kind::Map)
+        return noNode;
+    const std::vector<NodeId> &children = node(parent).children; // In document order, so by number.
+    const auto found = std::ranges::lower_bound(children, value);
+    const auto index = found - children.begin();
+    return found != children.end() && *found == value && index % 2 == 1 ? children[std::size_t(index - 1)]
+                                                                        : noNode;
 }
 
-Scalar Tree::scalar(const Node &node)
+Span Tree::spot(NodeId id) const
 {
-    if (node.kind != Kind::Scalar)
-        return {Scalar::Type::Null, {}, 0, node.kind != Kind::Null};
-    return resolve(text(node), node.plain);
-}
-
-QString Tree::toText(const Node &node) const
-{
-    if (node.kind == Kind::Null)
+    if (id == noNode)
         return {};
-    return node.kind == Kind::Scalar ? scalar(node).text : inspect(node);
+    const Node &one = node(id);
+    if (one.kind == Kind::Alias || (one.kind == Kind::Scalar && one.span.size() > 0))
+        return one.span;
+    if (const NodeId key = keyOf(id); key != noNode && node(key).kind == Kind::Scalar)
+        return node(key).span;
+    if (one.style != Style::Flow && !one.children.empty())
+        return spot(one.children.front());
+    return {one.span.begin, one.span.begin + (one.span.size() > 0 ? 1 : 0)};
 }
 
-QString Tree::inspect(const Node &node, int depth) const
+Scalar Tree::scalar(NodeId id) const
 {
-    constexpr int deepest = 3;
-    constexpr std::size_t longest = 8;
-    if (node.kind == Kind::Null)
-        return QStringLiteral("nil");
-    if (node.kind == Kind::Scalar) {
-        const Scalar value = scalar(node);
-        if (value.type == Scalar::Type::Null)
-            return QStringLiteral("nil");
-        return value.type == Scalar::Type::String ? u'"' + value.text.left(200) + u'"' : value.text;
-    }
+    const Node &one = follow(id);
+    if (one.kind != Kind::Scalar)
+        return {Type::String};
+    if (one.tag.isEmpty())
+        return resolve(one.text, one.style == Style::Plain);
+    if (isStringTag(one.tag))
+        return resolve(one.text, false);
+    if (one.tag == "!binary" || one.tag == "tag:yaml.org,2002:binary")
+        return resolve(QByteArray::fromBase64(one.text), false);
+    const Scalar value =
+        resolve(one.text, true); // Under any other tag Ruby looks at the text, quoted or not.
+    return one.tag == "!float" || one.tag == "tag:yaml.org,2002:float" ? toFloat(value) : value;
+}
+
+bool Tree::isNull(NodeId id) const
+{
+    const Node &one = follow(id);
+    if (one.kind != Kind::Scalar)
+        return false;
+    if (one.tag.isEmpty())
+        return one.isPlain() && typeOfPlain(one.text) == Type::Null;
+    return scalar(id).type == Type::Null;
+}
+
+QString Tree::text(NodeId id) const
+{
+    return QString::fromUtf8(follow(id).text);
+}
+
+QString Tree::toText(NodeId id) const
+{
+    return follow(id).kind == Kind::Scalar ? scalar(id).text : inspect(id);
+}
+
+QString Tree::inspect(NodeId id, int depth) const
+{
+    constexpr int deepest = 16;
+    constexpr qsizetype longest = 2000;
+    const Node &one = follow(id);
+    if (one.kind == Kind::Scalar)
+        return scalarInspected(scalar(id));
     if (depth >= deepest)
         return QStringLiteral("…");
-    const bool map = node.kind == Kind::Map;
-    QStringList parts;
-    for (std::size_t i = 0; i < std::min(node.children.size(), longest); i += map ? 2 : 1) {
-        QString part = inspect(child(node, i), depth + 1);
+    const bool map = one.kind == Kind::Map;
+    QString inner;
+    for (std::size_t i = 0; i < one.children.size(); i += map ? 2 : 1) {
+        if (i > 0)
+            inner += QLatin1StringView(", ");
+        if (inner.size() > longest) {
+            inner += u'…';
+            break;
+        }
+        inner += inspect(one.children[i], depth + 1);
         if (map)
-            part += QLatin1StringView("=>") + inspect(child(node, i + 1), depth + 1);
-        parts.append(part);
+            inner += QLatin1StringView("=>") + inspect(one.children[i + 1], depth + 1);
     }
-    const QString inner = parts.join(QLatin1StringView(", "));
     return map ? u'{' + inner + u'}' : u'[' + inner + u']';
 }
 
-QString Tree::inspectFirstPair(const Node &map) const
+QString Tree::inspectFirstPair(NodeId map) const
 {
-    return u'[' + inspect(child(map, 0)) + QLatin1StringView(", ") + inspect(child(map, 1)) + u']';
+    const std::vector<NodeId> &children = follow(map).children;
+    return u'[' + inspect(children[0]) + QLatin1StringView(", ") + inspect(children[1]) + u']';
 }
 
-QString Tree::withClass(const Node &node) const
+QString Tree::withClass(NodeId id) const
 {
-    using Type = Scalar::Type;
-    static const QHash<Type, QString> names{
-        {Type::Null, QStringLiteral("NilClass")}, {Type::Integer, QStringLiteral("Integer")},
-        {Type::Float, QStringLiteral("Float")},   {Type::String, QStringLiteral("String")},
-        {Type::Date, QStringLiteral("Date")},     {Type::Time, QStringLiteral("Time")},
-        {Type::Symbol, QStringLiteral("Symbol")}};
-    QString name;
-    if (node.kind == Kind::Sequence)
-        name = QStringLiteral("Array");
-    else if (node.kind == Kind::Map)
-        name = QStringLiteral("Hash");
-    else if (const Scalar value = scalar(node); value.type == Type::Bool)
-        name = value.truth ? QStringLiteral("TrueClass") : QStringLiteral("FalseClass");
-    else
-        name = names.value(value.type);
-    return inspect(node) + u':' + name;
+    const Node &one = follow(id);
+    const QString name = one.kind == Kind::Sequence ? QStringLiteral("Array")
+        : one.kind == Kind::Map                     ? QStringLiteral("Hash")
+                                                    : className(scalar(id));
+    return described(inspect(id), name);
+}
+
+QString Tree::described(const QString &inspected, const QString &name)
+{
+    constexpr qsizetype longest =
+        65; // Bytes; then Ruby names the object by its address, which differs every time.
+    if (inspected.toUtf8().size() > longest)
+        return QStringLiteral("#<%1:0x…>").arg(name);
+    return inspected + u':' + name;
 }
 
 } // namespace hookline::appspec

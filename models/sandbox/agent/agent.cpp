@@ -67,15 +67,18 @@ Result<AppSpec> readSpec(const fs::path &archive)
     const QLatin1StringView ownOs("linux");
 #endif
     if (reading.ok() && reading.spec.os != ownOs) {
-        reading.problems.push_back(
-            {QStringLiteral(
-                 "The deployment failed because the application specification file specifies an unsupported "
-                 "operating system (%1). Specify either \"linux\" or \"windows\" in the os section of the "
-                 "AppSpec file, and then try again.")
-                 .arg(reading.spec.os)});
+        return Error{
+            .code = ErrorCode::InvalidInput,
+            .message =
+                QStringLiteral(
+                    "The deployment failed because the application specification file specifies an "
+                    "unsupported "
+                    "operating system (%1). Specify either \"linux\" or \"windows\" in the os section of the "
+                    "AppSpec file, and then try again.")
+                    .arg(reading.spec.os)};
     }
     if (!reading.ok())
-        return Error{.code = ErrorCode::InvalidInput, .message = reading.problems.front().message};
+        return Error{.code = ErrorCode::InvalidInput, .message = reading.refusal()};
     return reading.spec;
 }
 

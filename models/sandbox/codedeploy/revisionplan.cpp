@@ -36,7 +36,7 @@ RevisionPlan planService(const QByteArray &text, ComputePlatform platform)
     const bool ecs = platform == ComputePlatform::Ecs;
     const appspec::Reading reading = appspec::read(text);
     if (!reading.ok())
-        return problem("INVALID_REVISION", reading.problems.front().message);
+        return problem("INVALID_REVISION", reading.refusal());
     if (reading.spec.platform != (ecs ? appspec::Platform::Ecs : appspec::Platform::Lambda))
         return problem(
             "INVALID_REVISION",

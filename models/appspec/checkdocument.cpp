@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/appspec/checks.h"
+
+namespace hookline::appspec {
+
+void checkDocument(const Check &)
+{ }
+
+} // namespace hookline::appspec

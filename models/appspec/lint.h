@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/appspec/appspec.h"
+#include "models/appspec/diagnostic.h"
+#include "models/appspec/document.h"
+
+namespace hookline::appspec {
+
+struct LintOptions
+{
+    Platform platform = Platform::Unknown; ///< Unknown: the content decides.
+    int agent = 1; ///< Generation of the agent: 1 (Ruby) or 2 (Rust). 1 also notes what 2 reads differently.
+    QString fileName; ///< As the person named it, for D016 and D017; empty: standard input.
+    QString
+        revision; ///< Directory of the revision; empty: unknown, and the rules about its files are left out.
+};
+
+struct LintResult
+{
+    Platform platform = Platform::Unknown; ///< Whose rules were applied.
+    AppSpec spec; ///< Read as far as it could be.
+    std::vector<Diagnostic> diagnostics; ///< By place; at one place errors first.
+
+    bool hasErrors() const;
+};
+
+/// Everything that is wrong or worth a note, in one pass. Pure but for the files under `revision`;
+/// thread-safe.
+LintResult lint(const Document &document, const LintOptions &options = {});
+
+} // namespace hookline::appspec
