@@ -36,7 +36,13 @@ Result<QJsonObject> ControlBackend::call(const QString &operation, const QJsonOb
                      .message = QStringLiteral("This sandbox may not start programs: start it with "
                                                "--allow-programs."),
                      .subject = QStringLiteral("behavior")};
-    return m_world.m_world->control(operation, input, now);
+    for (const auto &service : m_world.m_services) {
+        if (service->controls(operation))
+            return service->control(operation, input, now);
+    }
+    return Error{.code = ErrorCode::ServiceError,
+                 .serviceCode = QStringLiteral("UnknownOperationException"),
+                 .message = QStringLiteral("No control operation %1.").arg(operation)};
 }
 
 QJsonObject ControlBackend::describeClock() const

@@ -42,6 +42,14 @@ QStringList environmentOf(const SandboxAddress &address)
             QStringLiteral("AWS_DEFAULT_REGION=") + address.region};
 }
 
+/// The services of the sandbox's world.
+std::vector<std::unique_ptr<WorldBackend>> makeServices(Env &env)
+{
+    std::vector<std::unique_ptr<WorldBackend>> services;
+    services.push_back(makeCodeDeployBackend(env));
+    return services;
+}
+
 /// All that lives on the sandbox's thread. Destroyed in reverse: nobody calls in any more, then no program
 /// answers any more, then the world goes.
 struct House
@@ -84,16 +92,14 @@ Result<SandboxAddress> House::open(const SandboxOptions &options)
         return port.error();
 
     runner = std::make_unique<ProcessRunner>(clock);
-    auto begun = World::open({.records = *records,
-                              .runner = *runner,
-                              .realClock = clock,
-                              .makeWorldBackend = [](Env &env) { return makeCodeDeployBackend(env); }},
-                             {.scenario = options.scenario,
-                              .speed = options.speed,
-                              .seed = options.seed,
-                              .region = options.region,
-                              .dataDirectory = QDir(directory).absolutePath(),
-                              .allowPrograms = options.allowPrograms});
+    auto begun = World::open(
+        {.records = *records, .runner = *runner, .realClock = clock, .makeServices = makeServices},
+        {.scenario = options.scenario,
+         .speed = options.speed,
+         .seed = options.seed,
+         .region = options.region,
+         .dataDirectory = QDir(directory).absolutePath(),
+         .allowPrograms = options.allowPrograms});
     if (!begun)
         return begun.error();
     world = std::move(begun.value());

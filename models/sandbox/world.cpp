@@ -64,11 +64,14 @@ World::World(const Ground &ground, const Options &options)
             .dataDirectory = options.dataDirectory,
             .region = options.region,
             .enter = [this](const std::function<void()> &act) { enter(act); }}
-    , m_world(ground.makeWorldBackend(m_env))
+    , m_services(ground.makeServices(m_env))
     , m_sts(m_env.accountId)
     , m_control(*this)
-    , m_backends{m_world.get(), m_sqs.get(), &m_sts, &m_control}
-{ }
+{
+    for (const auto &service : m_services)
+        m_backends.push_back(service.get());
+    m_backends.insert(m_backends.end(), {m_sqs.get(), &m_sts, &m_control});
+}
 
 World::~World() = default;
 
@@ -122,13 +125,31 @@ Result<void> World::beginOrRestore(const Options &options)
         }
         m_moment = m_clock.now();
         m_sqs->restore();
-        result = m_world->restore(m_moment);
+        result = restore();
     } else {
         m_sqs->ensureQueue(approvalsQueue);
-        result = m_world->populate(options.scenario, m_moment);
+        result = populate(options.scenario);
     }
     records.put(hostKind, clockKey, m_clock.toJson());
     return result;
+}
+
+Result<void> World::populate(const QString &scenario)
+{
+    for (const auto &service : m_services) {
+        if (auto populated = service->populate(scenario, m_moment); !populated)
+            return populated;
+    }
+    return {};
+}
+
+Result<void> World::restore()
+{
+    for (const auto &service : m_services) {
+        if (auto restored = service->restore(m_moment); !restored)
+            return restored;
+    }
+    return {};
 }
 
 Backend *World::backend(const QString &serviceId) const

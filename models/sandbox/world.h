@@ -37,7 +37,8 @@ public:
         Runner &runner;
         Clock &realClock;
         std::function<Millis()> ticks = &SimClock::systemTicks;
-        std::function<std::unique_ptr<WorldBackend>(Env &)> makeWorldBackend;
+        /// Makes the services that live in the world. What is populated or asked first comes first.
+        std::function<std::vector<std::unique_ptr<WorldBackend>>(Env &)> makeServices;
     };
 
     /// Makes a new world from the scenario, or brings back the one in the records.
@@ -68,6 +69,8 @@ private:
 
     World(const Ground &ground, const Options &options);
     Result<void> beginOrRestore(const Options &options);
+    Result<void> populate(const QString &scenario);
+    Result<void> restore();
     Backend *backend(const QString &serviceId) const;
     std::optional<Instant> nextDue() const;
     std::optional<Instant> nextDeadline() const;
@@ -86,7 +89,7 @@ private:
     std::unique_ptr<Runner> m_runner;
     std::unique_ptr<SqsBackend> m_sqs;
     Env m_env;
-    std::unique_ptr<WorldBackend> m_world;
+    std::vector<std::unique_ptr<WorldBackend>> m_services;
     StsBackend m_sts;
     ControlBackend m_control;
     std::vector<Backend *> m_backends;

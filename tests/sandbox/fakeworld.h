@@ -20,7 +20,18 @@ public:
         : m_env(env)
     { }
 
+    /// A world whose only service it is.
+    static std::vector<std::unique_ptr<sandbox::WorldBackend>> alone(sandbox::Env &env,
+                                                                     FakeWorldBackend **made)
+    {
+        std::vector<std::unique_ptr<sandbox::WorldBackend>> services;
+        services.push_back(std::make_unique<FakeWorldBackend>(env));
+        *made = static_cast<FakeWorldBackend *>(services.front().get());
+        return services;
+    }
+
     QString serviceId() const override { return QStringLiteral("codedeploy"); }
+    bool controls(QStringView) const override { return true; }
 
     Result<QJsonObject> call(const QString &operation, const QJsonObject &input, Instant now) override
     {
@@ -128,17 +139,13 @@ struct WorldFixture
         if (options.region.isEmpty())
             options.region = QStringLiteral("us-east-1");
         options.dataDirectory = directory;
-        auto begun = sandbox::World::open({.records = *records,
-                                           .runner = runner,
-                                           .realClock = clock,
-                                           .ticks = [this] { return clock.now().time_since_epoch(); },
-                                           .makeWorldBackend =
-                                               [this](sandbox::Env &env) {
-                                                   auto made = std::make_unique<FakeWorldBackend>(env);
-                                                   backend = made.get();
-                                                   return made;
-                                               }},
-                                          options);
+        auto begun = sandbox::World::open(
+            {.records = *records,
+             .runner = runner,
+             .realClock = clock,
+             .ticks = [this] { return clock.now().time_since_epoch(); },
+             .makeServices = [this](sandbox::Env &env) { return FakeWorldBackend::alone(env, &backend); }},
+            options);
         if (begun)
             world = std::move(begun.value());
         else

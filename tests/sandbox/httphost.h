@@ -24,11 +24,9 @@ public:
         m_world = std::move(sandbox::World::open({.records = *m_records,
                                                   .runner = m_runner,
                                                   .realClock = m_clock,
-                                                  .makeWorldBackend =
+                                                  .makeServices =
                                                       [this](sandbox::Env &env) {
-                                                          auto made = std::make_unique<FakeWorldBackend>(env);
-                                                          backend = made.get();
-                                                          return made;
+                                                          return FakeWorldBackend::alone(env, &backend);
                                                       }},
                                                  {.region = QStringLiteral("us-east-1")})
                                 .value());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "models/sandbox/codedeploy/scenario.h"
+#include "models/sandbox/scenario.h"
 #include "tests/sandbox/codedeployworld.h"
 
 #include <QElapsedTimer>
@@ -186,8 +186,13 @@ private Q_SLOTS:
             << QByteArray("{\"steps\": [{\"ago\": \"1d\", \"call\": \"GetApplication\", "
                           "\"input\": {\"applicationName\": \"x\"}}]}")
             << QStringLiteral("steps[0] (GetApplication): ApplicationDoesNotExistException");
-        QTest::newRow("fleet") << QByteArray("{\"fleet\": {\"deployments\": -1}}")
-                               << QStringLiteral("deployments is a number");
+        QTest::newRow("fleet") << QByteArray("{\"fleet\": {\"codedeploy\": {\"deployments\": -1}}}")
+                               << QStringLiteral("fleet.codedeploy: deployments is a number");
+        QTest::newRow("service of a fleet")
+            << QByteArray("{\"fleet\": {\"deployments\": 3}}") << QStringLiteral("fleet: unknown field");
+        QTest::newRow("service of a step")
+            << QByteArray("{\"steps\": [{\"ago\": \"1d\", \"service\": \"ec3\", \"call\": \"X\"}]}")
+            << QStringLiteral("\"service\" is one of: codedeploy");
     }
     void brokenScenariosSayWhere()
     {
@@ -231,7 +236,7 @@ private Q_SLOTS:
     {
         QFETCH(QString, text);
         QFETCH(int, seconds);
-        const auto span = sandbox::codedeploy::readSpan(text);
+        const auto span = sandbox::readSpan(text);
         QCOMPARE(span.has_value(), seconds >= 0);
         if (span)
             QCOMPARE(int(span->count() / 1000), seconds);

@@ -2,8 +2,8 @@
 #include "models/sandbox/codedeploy/codedeploybackend.h"
 
 #include "models/sandbox/codedeploy/control.h"
+#include "models/sandbox/codedeploy/fleet.h"
 #include "models/sandbox/codedeploy/operations.h"
-#include "models/sandbox/codedeploy/scenario.h"
 #include "models/sandbox/codedeploy/scenarioplayer.h"
 
 #include <algorithm>
@@ -42,11 +42,15 @@ public:
     Result<void> populate(const QString &scenario, Instant now) override
     {
         m_world.facts.salt = m_env.random();
-        const auto loaded = loadScenario(scenario, m_world.facts.salt);
+        auto loaded = loadScenario(scenario);
         if (!loaded)
             return loaded.error();
+        Scenario &story = loaded.value();
+        story.keepOnly(serviceId());
+        if (auto added = addFleet(story, m_world.facts.salt); !added)
+            return added;
         ScenarioPlayer player(m_world, m_engine, m_operations, m_env);
-        if (auto played = player.play(*loaded, now); !played) {
+        if (auto played = player.play(story, now); !played) {
             m_world = World();
             return played;
         }
@@ -62,6 +66,8 @@ public:
         m_engine.resume();
         return {};
     }
+
+    bool controls(QStringView operation) const override { return isControl(operation); }
 
     Result<QJsonObject> control(const QString &operation, const QJsonObject &input, Instant now) override
     {

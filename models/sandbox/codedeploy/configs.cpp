@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/sandbox/codedeploy/configs.h"
 
-#include "models/sandbox/codedeploy/chance.h"
+#include "models/sandbox/chance.h"
 
 namespace hookline::sandbox::codedeploy {
 namespace {

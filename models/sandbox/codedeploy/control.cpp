@@ -6,6 +6,8 @@
 
 #include <QDir>
 
+#include <algorithm>
+
 namespace hookline::sandbox::codedeploy {
 namespace {
 
@@ -153,6 +155,12 @@ constexpr Entry entries[] = {
 };
 
 } // namespace
+
+bool isControl(QStringView operation)
+{
+    return std::ranges::any_of(
+        entries, [&](const Entry &entry) { return operation == QLatin1String(entry.operation); });
+}
 
 Result<QJsonObject> control(World &world, const Env &env, const QString &operation, const QJsonObject &input)
 {

@@ -6,6 +6,9 @@
 
 namespace hookline::sandbox::codedeploy {
 
+/// Is it one of control()'s operations?
+bool isControl(QStringView operation);
+
 /// The control service's operations about functions, instances, scripts and revisions, for the control
 /// service and for scenarios. Fails with ValidationException, ProgramsNotAllowedException (`run` without the
 /// opt-in) or UnknownOperationException.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/sandbox/chance.h"
 #include "models/sandbox/codedeploy/agentjob.h"
-#include "models/sandbox/codedeploy/chance.h"
 #include "models/sandbox/codedeploy/engine.h"
 #include "models/sandbox/codedeploy/scripts.h"
 

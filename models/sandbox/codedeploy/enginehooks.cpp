@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "models/sandbox/codedeploy/chance.h"
+#include "models/sandbox/chance.h"
 #include "models/sandbox/codedeploy/engine.h"
 #include "models/sandbox/codedeploy/functions.h"
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/sandbox/codedeploy/fleet.h"
 
-#include "models/sandbox/codedeploy/chance.h"
+#include "models/sandbox/chance.h"
+#include "models/sandbox/sizes.h"
 
 #include <QJsonArray>
 
@@ -31,13 +32,7 @@ struct Size
     int waiting = 8; ///< Of those, waiting for a person.
 };
 
-struct SizeField
-{
-    const char *name;
-    int Size::*value;
-    int low, high;
-};
-constexpr SizeField sizeFields[] = {
+constexpr SizeField<Size> sizeFields[] = {
     {"applications", &Size::applications, 1, 1000}, {"groupsPerApplication", &Size::groups, 1, 6},
     {"deployments", &Size::deployments, 0, 100000}, {"days", &Size::days, 1, 365},
     {"minInstances", &Size::minInstances, 1, 500},  {"maxInstances", &Size::maxInstances, 1, 500},
@@ -80,7 +75,12 @@ private:
 
     void add(ScenarioStep::Kind kind, Millis ago, const char *operation, const QJsonObject &input)
     {
-        m_steps.push_back({ago, kind, QLatin1String(operation), input, {}, QStringLiteral("fleet")});
+        m_steps.push_back({.ago = ago,
+                           .kind = kind,
+                           .operation = QLatin1String(operation),
+                           .input = input,
+                           .as = {},
+                           .where = QStringLiteral("fleet")});
     }
 
     void function(const char *name, QJsonObject input)
@@ -269,32 +269,16 @@ private:
 
 } // namespace
 
-Result<std::vector<ScenarioStep>> fleetSteps(const QJsonObject &settings, quint64 salt)
+Result<void> addFleet(Scenario &scenario, quint64 salt)
 {
-    Size size;
-    QStringList known;
-    for (const SizeField &field : sizeFields) {
-        known << QLatin1String(field.name);
-        const QJsonValue value = settings.value(QLatin1String(field.name));
-        if (value.isUndefined())
-            continue;
-        size.*field.value = value.toInt(field.low - 1);
-        if (size.*field.value < field.low || size.*field.value > field.high)
-            return Error{ErrorCode::InvalidInput,
-                         {},
-                         QStringLiteral("%1 is a number from %2 to %3")
-                             .arg(QLatin1String(field.name))
-                             .arg(field.low)
-                             .arg(field.high)};
-    }
-    for (const QString &key : settings.keys()) {
-        if (!known.contains(key))
-            return Error{ErrorCode::InvalidInput,
-                         {},
-                         QStringLiteral("unknown field \"%1\"; use one of: %2")
-                             .arg(key, known.join(QStringLiteral(", ")))};
-    }
-    return Fleet(size, salt).steps();
+    const QJsonValue settings = scenario.fleet.value(QLatin1String("codedeploy"));
+    if (settings.isUndefined())
+        return {};
+    const auto sizes = readSizes<Size>(settings.toObject(), sizeFields);
+    if (!sizes)
+        return scenario.broken(QStringLiteral("fleet.codedeploy"), sizes.error().message);
+    scenario.add(Fleet(*sizes, salt).steps());
+    return {};
 }
 
 } // namespace hookline::sandbox::codedeploy

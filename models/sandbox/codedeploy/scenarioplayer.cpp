@@ -3,7 +3,7 @@
 
 #include "models/sandbox/codedeploy/control.h"
 #include "models/sandbox/codedeploy/errors.h"
-#include "models/sandbox/codedeploy/jsonstrings.h"
+#include "models/sandbox/jsonstrings.h"
 
 #include <algorithm>
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "models/sandbox/codedeploy/operations.h"
-#include "models/sandbox/codedeploy/scenario.h"
+#include "models/sandbox/scenario.h"
 
 #include <QHash>
 

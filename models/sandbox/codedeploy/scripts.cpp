@@ -2,7 +2,7 @@
 #include "models/sandbox/codedeploy/scripts.h"
 
 #include "models/appspec/appspec.h"
-#include "models/sandbox/codedeploy/chance.h"
+#include "models/sandbox/chance.h"
 
 #include <iterator>
 

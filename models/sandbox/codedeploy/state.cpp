@@ -10,18 +10,6 @@ bool operator==(const Event &a, const Event &b)
     return a.status == b.status && a.start == b.start && a.end == b.end && sameDiagnostics;
 }
 
-QJsonValue encode(const Diagnostics &value)
-{
-    return QJsonArray{int(value.errorCode), value.scriptName, value.message, value.logTail};
-}
-
-void decode(const QJsonValue &json, Diagnostics &value)
-{
-    const QJsonArray parts = json.toArray();
-    value = {LifecycleErrorCode(parts.at(0).toInt()), parts.at(1).toString(), parts.at(2).toString(),
-             parts.at(3).toString()};
-}
-
 // Events are most of the bytes of a world, so they are arrays: [status, start, end, diagnostics].
 QJsonValue encode(const std::vector<Event> &events)
 {

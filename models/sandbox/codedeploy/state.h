@@ -3,7 +3,7 @@
 
 #include "models/domain/deployment.h"
 #include "models/domain/eventorder.h"
-#include "models/sandbox/codedeploy/fields.h"
+#include "models/sandbox/fields.h"
 
 #include <memory>
 #include <vector>
@@ -21,6 +21,8 @@ using domain::EventTrack;
 using domain::LifecycleErrorCode;
 using domain::TargetLabel;
 using domain::TargetStatus;
+using sandbox::decode; // beside those of the types here
+using sandbox::encode;
 
 /// One row for the world itself.
 struct WorldFacts

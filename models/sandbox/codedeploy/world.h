@@ -3,7 +3,7 @@
 
 #include "models/sandbox/codedeploy/configs.h"
 #include "models/sandbox/codedeploy/state.h"
-#include "models/sandbox/codedeploy/table.h"
+#include "models/sandbox/table.h"
 
 #include <QHash>
 

@@ -9,7 +9,7 @@
 
 /// Randomness without a state: every draw is a function of the world's salt and of names. A world that was
 /// restored from its records, or asked in another order, draws the same.
-namespace hookline::sandbox::codedeploy {
+namespace hookline::sandbox {
 
 /// 64 well mixed bits of a salt and some texts.
 quint64 drawBits(quint64 salt, std::initializer_list<QStringView> texts);
@@ -29,4 +29,4 @@ QString drawUuid(quint64 bits);
 /// An opaque base64 text of 136 characters, with padding, as CodeDeploy's execution IDs are.
 QString drawOpaque(quint64 bits);
 
-} // namespace hookline::sandbox::codedeploy
+} // namespace hookline::sandbox

@@ -5,7 +5,7 @@
 #include <QJsonObject>
 #include <QString>
 
-namespace hookline::sandbox::codedeploy {
+namespace hookline::sandbox {
 
 /// `value` with every string in it, keys left out, replaced by `change(string)`.
 template <class Change> QJsonValue withStrings(const QJsonValue &value, const Change &change)
@@ -27,4 +27,4 @@ template <class Change> QJsonValue withStrings(const QJsonValue &value, const Ch
     return result;
 }
 
-} // namespace hookline::sandbox::codedeploy
+} // namespace hookline::sandbox

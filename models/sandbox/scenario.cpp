@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "models/sandbox/codedeploy/scenario.h"
+#include "models/sandbox/scenario.h"
 
-#include "models/sandbox/codedeploy/fleet.h"
-#include "models/sandbox/codedeploy/jsonstrings.h"
+#include "models/sandbox/jsonstrings.h"
 
 #include <QDir>
 #include <QFile>
@@ -11,7 +10,7 @@
 
 #include <algorithm>
 
-namespace hookline::sandbox::codedeploy {
+namespace hookline::sandbox {
 namespace {
 
 const QString folder = QStringLiteral(":/hookline/scenarios/");
@@ -24,6 +23,13 @@ Error broken(const QString &scenario, const QString &where, const QString &what)
     error.message = where.isEmpty() ? QStringLiteral("scenario %1: %2").arg(scenario, what)
                                     : QStringLiteral("scenario %1: %2: %3").arg(scenario, where, what);
     return error;
+}
+
+/// The services that a scenario can tell of.
+const QStringList &storytellers()
+{
+    static const QStringList all{QStringLiteral("codedeploy")};
+    return all;
 }
 
 /// Refuses fields that the grammar does not have: a misspelt one would be lost in silence.
@@ -89,6 +95,11 @@ Result<ScenarioStep> readAction(const QJsonObject &json, const QString &scenario
                                          {"decide", ScenarioStep::Kind::Decide}};
     ScenarioStep step;
     step.where = where;
+    step.service = json.value(QLatin1String("service")).toString(step.service);
+    if (!storytellers().contains(step.service))
+        return broken(
+            scenario, where,
+            QStringLiteral("\"service\" is one of: %1").arg(storytellers().join(QStringLiteral(", "))));
     int found = 0;
     for (const Action &action : actions) {
         const QJsonValue value = json.value(QLatin1String(action.field));
@@ -112,10 +123,10 @@ Result<ScenarioStep> readAction(const QJsonObject &json, const QString &scenario
 Result<void> addSteps(const QJsonObject &json, const QString &scenario, const QString &where, Filler &filler,
                       std::vector<ScenarioStep> &steps)
 {
-    static const QStringList known{QStringLiteral("ago"),     QStringLiteral("call"),
-                                   QStringLiteral("control"), QStringLiteral("decide"),
-                                   QStringLiteral("input"),   QStringLiteral("as"),
-                                   QStringLiteral("repeat"),  QStringLiteral("comment")};
+    static const QStringList known{
+        QStringLiteral("ago"),     QStringLiteral("service"), QStringLiteral("call"),
+        QStringLiteral("control"), QStringLiteral("decide"),  QStringLiteral("input"),
+        QStringLiteral("as"),      QStringLiteral("repeat"),  QStringLiteral("comment")};
     static const QStringList knownRepeat{QStringLiteral("every"), QStringLiteral("times"),
                                          QStringLiteral("from")};
     if (auto checked = checkFields(json, known, scenario, where); !checked)
@@ -193,7 +204,24 @@ QStringList shippedScenarios()
     return names;
 }
 
-Result<Scenario> readScenario(const QString &name, const QByteArray &json, quint64 salt)
+void Scenario::keepOnly(QStringView service)
+{
+    std::erase_if(steps, [&](const ScenarioStep &step) { return step.service != service; });
+}
+
+void Scenario::add(std::vector<ScenarioStep> more)
+{
+    more.insert(more.end(), std::make_move_iterator(steps.begin()), std::make_move_iterator(steps.end()));
+    steps = std::move(more);
+    std::ranges::stable_sort(steps, std::ranges::greater(), &ScenarioStep::ago);
+}
+
+Error Scenario::broken(const QString &where, const QString &what) const
+{
+    return sandbox::broken(name, where, what);
+}
+
+Result<Scenario> readScenario(const QString &name, const QByteArray &json)
 {
     static const QStringList known{QStringLiteral("description"), QStringLiteral("syntheticInstances"),
                                    QStringLiteral("chances"),     QStringLiteral("texts"),
@@ -207,8 +235,10 @@ Result<Scenario> readScenario(const QString &name, const QByteArray &json, quint
         return broken(name, {}, QStringLiteral("a scenario is a JSON object with \"steps\""));
     const QJsonObject root = document.object();
     const QJsonObject chances = root.value(QLatin1String("chances")).toObject();
+    const QJsonObject fleet = root.value(QLatin1String("fleet")).toObject();
     for (const auto &checked : {checkFields(root, known, name, {}),
-                                checkFields(chances, knownChances, name, QStringLiteral("chances"))}) {
+                                checkFields(chances, knownChances, name, QStringLiteral("chances")),
+                                checkFields(fleet, storytellers(), name, QStringLiteral("fleet"))}) {
         if (!checked)
             return checked.error();
     }
@@ -217,12 +247,7 @@ Result<Scenario> readScenario(const QString &name, const QByteArray &json, quint
     scenario.syntheticInstances = root.value(QLatin1String("syntheticInstances")).toInt(3);
     scenario.scriptFailure = chances.value(QLatin1String("scriptFailure")).toDouble();
     scenario.hookFailure = chances.value(QLatin1String("hookFailure")).toDouble();
-    if (root.contains(QLatin1String("fleet"))) {
-        auto steps = fleetSteps(root.value(QLatin1String("fleet")).toObject(), salt);
-        if (!steps)
-            return broken(name, QStringLiteral("fleet"), steps.error().message);
-        scenario.steps = std::move(*steps);
-    }
+    scenario.fleet = fleet;
     const QJsonObject texts = root.value(QLatin1String("texts")).toObject();
     const QJsonArray steps = root.value(QLatin1String("steps")).toArray();
     Filler filler(texts);
@@ -235,7 +260,7 @@ Result<Scenario> readScenario(const QString &name, const QByteArray &json, quint
     return scenario;
 }
 
-Result<Scenario> loadScenario(const QString &nameOrFile, quint64 salt)
+Result<Scenario> loadScenario(const QString &nameOrFile)
 {
     const bool isFile = nameOrFile.contains(QLatin1Char('/')) || nameOrFile.endsWith(QLatin1String(".json"));
     QFile file(isFile ? nameOrFile : folder + nameOrFile + QStringLiteral(".json"));
@@ -248,7 +273,7 @@ Result<Scenario> loadScenario(const QString &nameOrFile, quint64 salt)
                                      .arg(nameOrFile, shippedScenarios().join(QStringLiteral(", ")));
         return error;
     }
-    return readScenario(nameOrFile, file.readAll(), salt);
+    return readScenario(nameOrFile, file.readAll());
 }
 
-} // namespace hookline::sandbox::codedeploy
+} // namespace hookline::sandbox

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "models/sandbox/codedeploy/chance.h"
+#include "models/sandbox/chance.h"
 
 #include <QByteArray>
 #include <QUuid>
 
-namespace hookline::sandbox::codedeploy {
+namespace hookline::sandbox {
 namespace {
 
 // splitmix64's finaliser (public domain, Sebastiano Vigna).
@@ -72,4 +72,4 @@ QString drawOpaque(quint64 bits)
     return QString::fromLatin1(bytes(bits, 100).toBase64());
 }
 
-} // namespace hookline::sandbox::codedeploy
+} // namespace hookline::sandbox

@@ -2,14 +2,14 @@
 #pragma once
 
 #include "models/sandbox/backend.h"
-#include "models/sandbox/codedeploy/fields.h"
+#include "models/sandbox/fields.h"
 
 #include <algorithm>
 #include <map>
 #include <utility>
 #include <vector>
 
-namespace hookline::sandbox::codedeploy {
+namespace hookline::sandbox {
 
 /// All rows of one kind in memory, by key, and which of them the records do not have yet. Addresses of rows
 /// stay valid until the row is removed.
@@ -78,4 +78,4 @@ private:
     std::vector<QString> m_changed; // may name a row twice
 };
 
-} // namespace hookline::sandbox::codedeploy
+} // namespace hookline::sandbox

@@ -12,10 +12,10 @@
 #include <optional>
 #include <type_traits>
 
-/// How rows of the sandbox's CodeDeploy become JSON and come back. A row names its fields once, in a static
+/// How rows of the sandbox's services become JSON and come back. A row names its fields once, in a static
 /// `fields(visitor, row)`; Saver and Loader walk that list in either direction. Values that are the default
 /// of their type are left out.
-namespace hookline::sandbox::codedeploy {
+namespace hookline::sandbox {
 
 inline QJsonValue encode(const QString &value)
 {
@@ -158,4 +158,4 @@ template <class Row> Row fromRecord(const QJsonObject &json)
     return row;
 }
 
-} // namespace hookline::sandbox::codedeploy
+} // namespace hookline::sandbox
