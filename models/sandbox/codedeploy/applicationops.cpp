@@ -54,7 +54,7 @@ Result<QJsonObject> Operations::batchGetApplications(const QJsonObject &input)
 
 Result<QJsonObject> Operations::listApplications(const QJsonObject &input)
 {
-    const auto cursor = PageCursor::of(QStringLiteral("ListApplications"), input);
+    const auto cursor = cursorOf(QStringLiteral("ListApplications"), input);
     if (!cursor)
         return cursor.error();
     return pageOf(m_world.applications.rows(), *cursor, "applications",
@@ -164,7 +164,7 @@ Result<QJsonObject> Operations::getDeploymentConfig(const QJsonObject &input)
 
 Result<QJsonObject> Operations::listDeploymentConfigs(const QJsonObject &input)
 {
-    const auto cursor = PageCursor::of(QStringLiteral("ListDeploymentConfigs"), input);
+    const auto cursor = cursorOf(QStringLiteral("ListDeploymentConfigs"), input);
     if (!cursor)
         return cursor.error();
     QJsonArray names = QJsonArray::fromStringList(builtInConfigs());

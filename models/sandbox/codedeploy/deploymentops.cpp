@@ -193,7 +193,7 @@ Result<QJsonObject> Operations::listDeployments(const QJsonObject &input)
     if (start.isDouble() && end.isDouble() && start.toDouble() > end.toDouble())
         return refusal("InvalidTimeRangeException",
                        QStringLiteral("The end of the time range is before its start."));
-    const auto cursor = PageCursor::of(QStringLiteral("ListDeployments"), input);
+    const auto cursor = cursorOf(QStringLiteral("ListDeployments"), input);
     if (!cursor)
         return cursor.error();
     // Those of an external owner (CloudFormation) are not made here.

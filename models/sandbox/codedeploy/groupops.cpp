@@ -173,7 +173,7 @@ Result<QJsonObject> Operations::listDeploymentGroups(const QJsonObject &input)
     const auto app = application(input);
     if (!app)
         return app.error();
-    const auto cursor = PageCursor::of(QStringLiteral("ListDeploymentGroups"), input);
+    const auto cursor = cursorOf(QStringLiteral("ListDeploymentGroups"), input);
     if (!cursor)
         return cursor.error();
     QJsonObject page = pageOf(m_world.groups.rows(), *cursor, "deploymentGroups", [&](const Group &row) {

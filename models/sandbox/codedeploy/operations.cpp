@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/sandbox/codedeploy/operations.h"
 
-#include "models/sandbox/chance.h"
 #include "models/sandbox/codedeploy/errors.h"
 #include "models/sandbox/codedeploy/validation.h"
-
-#include <QJsonDocument>
 
 namespace hookline::sandbox::codedeploy {
 
@@ -111,30 +108,12 @@ Result<Rules> Operations::rulesFor(const QString &config, ComputePlatform platfo
     return *rules;
 }
 
-Result<PageCursor> PageCursor::of(const QString &operation, const QJsonObject &input)
+Result<PageCursor> cursorOf(const QString &operation, const QJsonObject &input)
 {
-    PageCursor cursor;
-    QJsonObject filters = input;
-    const QString token = filters.take(QLatin1String("nextToken")).toString();
-    const QString form = QString::fromUtf8(QJsonDocument(filters).toJson(QJsonDocument::Compact));
-    cursor.m_binding = QString::number(drawBits(0, {operation, form}), 36);
-    if (token.isEmpty())
-        return cursor;
-    const auto decoded = QByteArray::fromBase64Encoding(
-        token.toLatin1(), QByteArray::Base64UrlEncoding | QByteArray::AbortOnBase64DecodingErrors);
-    const QString plain = decoded ? QString::fromUtf8(*decoded) : QString();
-    const QString binding = plain.section(QLatin1Char('|'), 0, 0);
-    cursor.m_after = plain.section(QLatin1Char('|'), 1);
-    if (binding != cursor.m_binding || cursor.m_after.isEmpty())
-        return refusal("InvalidNextTokenException",
-                       QStringLiteral("The next token is not one that this list gave out."));
-    return cursor;
-}
-
-QString PageCursor::tokenAfter(const QString &key) const
-{
-    const QString plain = m_binding + QLatin1Char('|') + key;
-    return QString::fromLatin1(plain.toUtf8().toBase64(QByteArray::Base64UrlEncoding));
+    if (const auto cursor = PageCursor::of(operation, input, QLatin1String("nextToken")))
+        return *cursor;
+    return refusal("InvalidNextTokenException",
+                   QStringLiteral("The next token is not one that this list gave out."));
 }
 
 } // namespace hookline::sandbox::codedeploy

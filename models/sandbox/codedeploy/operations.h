@@ -4,6 +4,7 @@
 #include "models/core/result.h"
 #include "models/sandbox/codedeploy/engine.h"
 #include "models/sandbox/codedeploy/world.h"
+#include "models/sandbox/pagecursor.h"
 
 namespace hookline::sandbox::codedeploy {
 
@@ -76,20 +77,8 @@ private:
     Engine &m_engine;
 };
 
-/// Where a list goes on: opaque outside, bound to the operation and its filters.
-class PageCursor
-{
-public:
-    /// Reads the request's nextToken. InvalidNextTokenException for one that this list did not give.
-    static Result<PageCursor> of(const QString &operation, const QJsonObject &input);
-
-    bool atStart() const { return m_after.isEmpty(); }
-    const QString &after() const { return m_after; } ///< Key of the last item that was handed out.
-    QString tokenAfter(const QString &key) const;
-
-private:
-    QString m_binding, m_after;
-};
+/// Reads the request's nextToken. InvalidNextTokenException for one that this list did not give.
+Result<PageCursor> cursorOf(const QString &operation, const QJsonObject &input);
 
 inline constexpr int pageSize = 100;
 

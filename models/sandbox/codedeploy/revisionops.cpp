@@ -114,7 +114,7 @@ Result<QJsonObject> Operations::listApplicationRevisions(const QJsonObject &inpu
         return app.error();
     if (auto checked = checkFilters(input); !checked)
         return checked.error();
-    const auto cursor = PageCursor::of(QStringLiteral("ListApplicationRevisions"), input);
+    const auto cursor = cursorOf(QStringLiteral("ListApplicationRevisions"), input);
     if (!cursor)
         return cursor.error();
 

@@ -67,7 +67,7 @@ Result<QJsonObject> Operations::listDeploymentTargets(const QJsonObject &input)
     const auto filter = readFilter(input.value(QLatin1String("targetFilters")).toObject(), **found);
     if (!filter)
         return filter.error();
-    const auto cursor = PageCursor::of(QStringLiteral("ListDeploymentTargets"), input);
+    const auto cursor = cursorOf(QStringLiteral("ListDeploymentTargets"), input);
     if (!cursor)
         return cursor.error();
     QJsonArray ids;
