@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/sandbox/codedeploy/operations.h"
 
-#include "models/sandbox/codedeploy/errors.h"
 #include "models/sandbox/codedeploy/validation.h"
+#include "models/sandbox/errors.h"
 
 namespace hookline::sandbox::codedeploy {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/sandbox/codedeploy/revisions.h"
 
-#include "models/sandbox/codedeploy/errors.h"
+#include "models/sandbox/errors.h"
 
 #include <QCryptographicHash>
 

@@ -2,7 +2,7 @@
 #include "models/sandbox/codedeploy/scenarioplayer.h"
 
 #include "models/sandbox/codedeploy/control.h"
-#include "models/sandbox/codedeploy/errors.h"
+#include "models/sandbox/errors.h"
 #include "models/sandbox/jsonstrings.h"
 
 #include <algorithm>

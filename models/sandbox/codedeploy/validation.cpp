@@ -2,7 +2,7 @@
 #include "models/sandbox/codedeploy/validation.h"
 
 #include "models/core/ids.h"
-#include "models/sandbox/codedeploy/errors.h"
+#include "models/sandbox/errors.h"
 
 #include <algorithm>
 #include <span>

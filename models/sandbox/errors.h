@@ -3,9 +3,9 @@
 
 #include "models/core/error.h"
 
-namespace hookline::sandbox::codedeploy {
+namespace hookline::sandbox {
 
-/// A refusal with one of CodeDeploy's exception names. No secret in the message.
+/// A refusal with one of the service's exception names. No secret in the message.
 inline Error refusal(const char *exception, const QString &message)
 {
     Error error;
@@ -16,4 +16,4 @@ inline Error refusal(const char *exception, const QString &message)
     return error;
 }
 
-} // namespace hookline::sandbox::codedeploy
+} // namespace hookline::sandbox
