@@ -72,7 +72,6 @@ int run(const QCommandLineParser &arguments)
 Command clockCommand()
 {
     Command command{
-        .path = QStringLiteral("sandbox clock"),
         .summary = QStringLiteral("Show or steer the time of a running sandbox."),
         .details = QStringLiteral("Prints the clock as JSON. Without options it changes nothing."),
         .options = {{speedName, QStringLiteral("How many times faster than real time, 0 to 3600."),

@@ -5,24 +5,63 @@
 
 namespace hookline::cli {
 
-const QList<Command> &commands()
+namespace {
+
+constexpr CommandRow table[] = {
+    {"lint", &lintCommand},
+    {"order", &orderCommand},
+    {"new", &newCommand},
+    {"sandbox", &sandboxCommand},
+    {"sandbox clock", &clockCommand},
+    {"sandbox function", &functionCommand},
+    {"sandbox revision", &revisionCommand},
+    {"sandbox script", &scriptCommand},
+};
+
+void write(const QString &line, FILE *stream)
 {
-    static const QList<Command> table{sandboxCommand(), clockCommand(), functionCommand(), revisionCommand(),
-                                      scriptCommand()};
+    const QByteArray bytes = line.toUtf8() + '\n';
+    std::fwrite(bytes.constData(), 1, static_cast<size_t>(bytes.size()), stream);
+    std::fflush(stream);
+}
+
+} // namespace
+
+std::span<const CommandRow> commands()
+{
     return table;
 }
 
 void print(const QString &line)
 {
-    const QByteArray bytes = line.toUtf8() + '\n';
-    std::fwrite(bytes.constData(), 1, static_cast<size_t>(bytes.size()), stdout);
-    std::fflush(stdout);
+    write(line, stdout);
 }
 
-int failUsage(const QString &message)
+void complain(const QString &line)
 {
-    std::fprintf(stderr, "hookline-cli: %s\n", qUtf8Printable(message));
-    return UsageError;
+    write(QStringLiteral("hookline-cli: ") + line, stderr);
+}
+
+QString printable(const QString &text)
+{
+    constexpr char16_t controlPictures = 0x2400;
+    constexpr char16_t deletePicture = 0x2421;
+    QString result = text;
+    for (QChar &c : result) {
+        if (c.unicode() < 0x20)
+            c = QChar(char16_t(controlPictures + c.unicode()));
+        else if (c.unicode() == 0x7f)
+            c = QChar(deletePicture);
+        else if (c.category() == QChar::Other_Control || c.category() == QChar::Other_Format)
+            c = QChar(QChar::ReplacementCharacter);
+    }
+    return result;
+}
+
+int failUsage(const QString &message, const ExitCodes &codes)
+{
+    complain(message);
+    return codes.usage;
 }
 
 int fail(const Error &error)
@@ -32,7 +71,7 @@ int fail(const Error &error)
         text = QStringLiteral("the service answered %1: %2").arg(error.serviceCode, error.message);
     if (!error.requestId.isEmpty())
         text += QStringLiteral(" (request %1)").arg(error.requestId);
-    std::fprintf(stderr, "hookline-cli: %s\n", qUtf8Printable(text));
+    complain(text);
     switch (error.code) {
     case ErrorCode::InvalidInput:
         return error.serviceCode.isEmpty() ? UsageError : ServiceError;

@@ -23,21 +23,53 @@ enum ExitCode {
     OtherError = 255,
 };
 
-/// One command of the program. The table in commands() is all that main() knows of it.
+/// Of the commands that judge files, as other linters.
+enum FileExitCode {
+    NoProblems = 0,
+    Problems = 1,
+    BadInput = 2, ///< Wrong usage, or a file that cannot be read or written.
+};
+
+/// Which exit codes a command uses: the sentence for its --help, and the one for wrong usage.
+struct ExitCodes
+{
+    const char *help;
+    int usage;
+};
+inline constexpr ExitCodes serviceExitCodes{"Exit codes: 0 done, 252 wrong usage, 253 wrong configuration, "
+                                            "254 the service refused, 255 anything else.",
+                                            UsageError};
+inline constexpr ExitCodes fileExitCodes{
+    "Exit codes: 0 no errors, 1 errors in a file, 2 wrong usage or a file that cannot be read or written.",
+    BadInput};
+
+/// One command of the program.
 struct Command
 {
-    QString path; ///< Words after the program's name: "sandbox clock".
     QString positional; ///< Syntax of what is not an option, empty if nothing: "NAME".
     int positionalCount = 0;
+    bool takesMore = false; ///< positionalCount is the least; any number may follow.
     QString summary; ///< One line.
     QString details; ///< Further help; may be empty.
     QList<QCommandLineOption> options;
+    ExitCodes exitCodes = serviceExitCodes;
     /// Runs to the end, with the application's event loop where it needs one, and gives the exit code.
     int (*run)(const QCommandLineParser &arguments) = nullptr;
 };
 
-const QList<Command> &commands();
+/// A row of the table that is all that main() knows of the commands. Only the one that runs is made: the
+/// options of all of them cost more than checking a file.
+struct CommandRow
+{
+    const char *path; ///< Words after the program's name: "sandbox clock".
+    Command (*make)();
+};
 
+std::span<const CommandRow> commands();
+
+Command lintCommand();
+Command orderCommand();
+Command newCommand();
 Command sandboxCommand();
 Command clockCommand();
 Command functionCommand();
@@ -46,9 +78,13 @@ Command scriptCommand();
 
 /// Prints what went wrong on standard error, with the program's name before it, and gives the exit code.
 int fail(const Error &error);
-int failUsage(const QString &message);
+int failUsage(const QString &message, const ExitCodes &codes = serviceExitCodes);
 
-/// One line on standard output, flushed: whoever reads it may be waiting.
+/// One line on standard output or standard error, flushed: whoever reads it may be waiting.
 void print(const QString &line);
+void complain(const QString &line);
+
+/// Text without what would steer a terminal: control characters become visible ones.
+QString printable(const QString &text);
 
 } // namespace hookline::cli

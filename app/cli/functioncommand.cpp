@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/choice.h"
 #include "app/cli/command.h"
 #include "app/cli/numbers.h"
 #include "app/cli/remotecall.h"
@@ -25,10 +26,10 @@ QStringList behaviors()
 
 int run(const QCommandLineParser &arguments)
 {
+    const auto known = checkOneOf(arguments, behaviorName, behaviors());
+    if (!known)
+        return fail(known.error());
     const QString behavior = arguments.value(behaviorName);
-    if (!behaviors().contains(behavior))
-        return failUsage(QStringLiteral("--behavior takes one of %1, not \"%2\"")
-                             .arg(behaviors().join(QStringLiteral(", ")), behavior));
     const auto after = numberOption(arguments, afterName, 0, 1'000'000);
     if (!after)
         return fail(after.error());
@@ -53,7 +54,6 @@ int run(const QCommandLineParser &arguments)
 Command functionCommand()
 {
     return {
-        .path = QStringLiteral("sandbox function"),
         .positional = QStringLiteral("NAME"),
         .positionalCount = 1,
         .summary = QStringLiteral("Say what a hook's function does in a running sandbox."),

@@ -4,20 +4,20 @@
 #include <QCommandLineParser>
 #include <QCoreApplication>
 
-#include <algorithm>
-
 using namespace hookline::cli;
 
 namespace {
 
-/// The command with the longest path that the words begin with; null if none does.
-const Command *commandFor(const QStringList &words)
+/// The row with the longest path that the words begin with; null if none does.
+const CommandRow *rowFor(const QStringList &words)
 {
-    const Command *best = nullptr;
-    for (const Command &command : commands()) {
-        const QStringList path = command.path.split(u' ');
-        if (words.mid(0, path.size()) == path && (!best || command.path.size() > best->path.size()))
-            best = &command;
+    const CommandRow *best = nullptr;
+    for (const CommandRow &row : commands()) {
+        const QLatin1StringView path(row.path);
+        const QStringList wanted = QString(path).split(u' ');
+        if (words.mid(0, wanted.size()) == wanted
+            && (!best || path.size() > QLatin1StringView(best->path).size()))
+            best = &row;
     }
     return best;
 }
@@ -26,23 +26,38 @@ QString overview()
 {
     QString text = QStringLiteral("Usage: hookline-cli COMMAND [options]\n"
                                   "Hookline without a window.\n\nCommands:\n");
-    for (const Command &command : commands())
-        text += QStringLiteral("  %1 %2\n").arg(command.path, -18).arg(command.summary);
-    text += QStringLiteral(
-        "\nOptions:\n"
-        "  -h, --help         This help; after a command, that command's.\n"
-        "  -v, --version      The program's version.\n\n"
-        "Exit codes: 0 done, 252 wrong usage, 253 wrong configuration, 254 the service refused, "
-        "255 anything else.");
+    for (const CommandRow &row : commands())
+        text += QStringLiteral("  %1 %2\n").arg(QString::fromLatin1(row.path), -18).arg(row.make().summary);
+    text +=
+        QStringLiteral("\nOptions:\n"
+                       "  -h, --help         This help; after a command, that command's.\n"
+                       "  -v, --version      The program's version.\n\n"
+                       "%1\nThe commands about AppSpec files have exit codes of their own: see their --help.")
+            .arg(QLatin1StringView(serviceExitCodes.help));
     return text;
 }
 
-int run(const Command &command, const QStringList &words)
+/// Why the number of positional arguments is wrong; empty if it is right.
+QString wrongCount(const Command &command, const QString &program, const QStringList &given)
 {
+    const bool isRight =
+        command.takesMore ? given.size() >= command.positionalCount : given.size() == command.positionalCount;
+    if (isRight)
+        return {};
+    const QString expected =
+        command.positional.isEmpty() ? QStringLiteral("nothing but options") : command.positional;
+    return QStringLiteral("%1 takes %2, not \"%3\"; see %1 --help").arg(program, expected, given.join(u' '));
+}
+
+int run(const CommandRow &row, const QStringList &words)
+{
+    const Command command = row.make();
     QCommandLineParser parser;
-    parser.setApplicationDescription(command.details.isEmpty()
-                                         ? command.summary
-                                         : command.summary + QStringLiteral("\n\n") + command.details);
+    QString description = command.summary;
+    if (!command.details.isEmpty())
+        description += QStringLiteral("\n\n") + command.details;
+    parser.setApplicationDescription(description + QStringLiteral("\n\n")
+                                     + QLatin1StringView(command.exitCodes.help));
     parser.addOptions(command.options);
     const QCommandLineOption help({QStringLiteral("h"), QStringLiteral("help")},
                                   QStringLiteral("This help."));
@@ -50,10 +65,11 @@ int run(const Command &command, const QStringList &words)
     if (!command.positional.isEmpty())
         parser.addPositionalArgument(command.positional, QString(), command.positional);
 
-    const qsizetype pathLength = command.path.split(u' ').size();
-    const QString program = QStringLiteral("hookline-cli ") + command.path;
-    if (!parser.parse(QStringList{program} + words.mid(pathLength)))
-        return failUsage(QStringLiteral("%1; see %2 --help").arg(parser.errorText(), program));
+    const QString path = QString::fromLatin1(row.path);
+    const QString program = QStringLiteral("hookline-cli ") + path;
+    if (!parser.parse(QStringList{program} + words.mid(path.count(u' ') + 1)))
+        return failUsage(QStringLiteral("%1; see %2 --help").arg(parser.errorText(), program),
+                         command.exitCodes);
     if (parser.isSet(help)) {
         // Qt writes the executable's name only; the command belongs to it.
         QString text = parser.helpText();
@@ -61,12 +77,9 @@ int run(const Command &command, const QStringList &words)
         print(text.trimmed());
         return Success;
     }
-    if (parser.positionalArguments().size() != command.positionalCount) {
-        const QString expected =
-            command.positional.isEmpty() ? QStringLiteral("nothing but options") : command.positional;
-        return failUsage(QStringLiteral("%1 takes %2, not \"%3\"; see %1 --help")
-                             .arg(program, expected, parser.positionalArguments().join(u' ')));
-    }
+    const QString wrong = wrongCount(command, program, parser.positionalArguments());
+    if (!wrong.isEmpty())
+        return failUsage(wrong, command.exitCodes);
     return command.run(parser);
 }
 
@@ -79,8 +92,8 @@ int main(int argc, char *argv[])
     QCoreApplication::setApplicationVersion(QStringLiteral(HOOKLINE_VERSION));
 
     const QStringList words = QCoreApplication::arguments().mid(1);
-    if (const Command *command = commandFor(words))
-        return run(*command, words);
+    if (const CommandRow *row = rowFor(words))
+        return run(*row, words);
     if (words.isEmpty())
         return failUsage(QStringLiteral("which command?\n\n") + overview());
     const QString first = words.constFirst();

@@ -27,7 +27,6 @@ int run(const QCommandLineParser &arguments)
 Command revisionCommand()
 {
     return {
-        .path = QStringLiteral("sandbox revision"),
         .positional = QStringLiteral("BUCKET DIRECTORY"),
         .positionalCount = 2,
         .summary = QStringLiteral("Let an S3 bucket of a running sandbox be a directory of this machine."),

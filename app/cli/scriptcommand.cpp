@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/choice.h"
 #include "app/cli/command.h"
 #include "app/cli/numbers.h"
 #include "app/cli/remotecall.h"
@@ -43,10 +44,9 @@ QStringList errorCodes()
 
 int run(const QCommandLineParser &arguments)
 {
-    const QString code = arguments.value(codeName);
-    if (!errorCodes().contains(code))
-        return failUsage(QStringLiteral("--%1 takes one of %2, not \"%3\"")
-                             .arg(codeName, errorCodes().join(QStringLiteral(", ")), code));
+    const auto known = checkOneOf(arguments, codeName, errorCodes());
+    if (!known)
+        return fail(known.error());
     const auto after = numberOption(arguments, afterName, 0, 1'000'000);
     if (!after)
         return fail(after.error());
@@ -55,7 +55,7 @@ int run(const QCommandLineParser &arguments)
         return fail(times.error());
 
     QJsonObject input{{QStringLiteral("lifecycleEvent"), arguments.positionalArguments().constFirst()},
-                      {QStringLiteral("errorCode"), code}};
+                      {QStringLiteral("errorCode"), arguments.value(codeName)}};
     for (const TextOption &option : textOptions) {
         if (arguments.isSet(QString::fromLatin1(option.name)))
             input.insert(QString::fromLatin1(option.member),
@@ -87,7 +87,6 @@ Command scriptCommand()
         options.append({QString::fromLatin1(option.name), QString::fromLatin1(option.what),
                         QString::fromLatin1(option.value)});
     return {
-        .path = QStringLiteral("sandbox script"),
         .positional = QStringLiteral("EVENT"),
         .positionalCount = 1,
         .summary = QStringLiteral("Say how a simulated EC2 script ends in a running sandbox."),
