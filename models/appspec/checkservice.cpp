@@ -88,7 +88,7 @@ private:
     void checkKeys(NodeId map, const Words &known, const QString &where,
                    std::span<const QLatin1StringView> silent = {});
     void checkResource();
-    void checkEcs(NodeId resource, NodeId body, NodeId properties);
+    void checkEcs(NodeId resource, NodeId properties);
     void checkTaskDefinition(NodeId node);
     void checkPort(NodeId node);
     void checkNetwork(NodeId network);
@@ -190,12 +190,12 @@ void ServiceCheck::checkResource()
     if (!isMap(properties))
         return;
     if (m_check.spec.platform == Platform::Ecs)
-        checkEcs(name, body, properties);
+        checkEcs(name, properties);
     else if (m_check.spec.platform == Platform::Lambda)
         checkLambda(properties);
 }
 
-void ServiceCheck::checkEcs(NodeId resource, NodeId body, NodeId properties)
+void ServiceCheck::checkEcs(NodeId resource, NodeId properties)
 {
     const QString name = text(resolved(resource));
     if (name.compare(QLatin1StringView("TargetService"), Qt::CaseInsensitive) != 0 && !isPlaceholder(name)) {
@@ -212,9 +212,6 @@ void ServiceCheck::checkEcs(NodeId resource, NodeId body, NodeId properties)
     const NodeId balancer = member(properties, loadBalancerKey);
     checkKeys(balancer, {containerNameKey, containerPortKey}, QStringLiteral("LoadBalancerInfo"));
     checkPort(member(balancer, containerPortKey));
-    if (member(properties, platformVersionKey) == noNode)
-        m_check.add("C018", keyIn(body, propertiesKey),
-                    QStringLiteral("No PlatformVersion: Fargate tasks run on LATEST."));
     checkNetwork(member(properties, networkKey));
     checkStrategy(properties);
 }
@@ -253,20 +250,14 @@ void ServiceCheck::checkTaskDefinition(NodeId node)
 void ServiceCheck::checkPort(NodeId node)
 {
     const QString port = text(node);
-    if (!isDigits(port))
+    if (!isDigits(port) || m_tree.node(node).isPlain())
         return;
-    if (port.toULongLong() == 0) {
-        m_check.add("C014", node, QStringLiteral("ContainerPort 0 is no port that traffic can be sent to."))
-            .severity = Severity::Warning;
-    } else if (!m_tree.node(node).isPlain()) {
-        Diagnostic &found =
-            m_check.add("C014", node,
-                        QStringLiteral("ContainerPort is text here; AWS documents a number: %1.").arg(port));
-        found.severity = Severity::Warning;
-        found.fixes.push_back({.title = QStringLiteral("Write %1 without quotes").arg(port),
-                               .edits = {{m_tree.node(node).span, port.toUtf8()}},
-                               .safe = true});
-    }
+    Diagnostic &found = m_check.add(
+        "C014", node, QStringLiteral("ContainerPort is text here; AWS documents a number: %1.").arg(port));
+    found.severity = Severity::Warning;
+    found.fixes.push_back({.title = QStringLiteral("Write %1 without quotes").arg(port),
+                           .edits = {{m_tree.node(node).span, port.toUtf8()}},
+                           .safe = true});
 }
 
 void ServiceCheck::checkNetwork(NodeId network)
@@ -370,10 +361,6 @@ void ServiceCheck::checkLambda(NodeId properties)
                     QStringLiteral("CurrentVersion and TargetVersion are both %1: canary and linear "
                                    "deployments then fail.")
                         .arg(text(target).left(32)));
-    if (isDigits(text(current)))
-        m_check.add("C033", current,
-                    QStringLiteral("CurrentVersion must be the version that the alias points to when the "
-                                   "deployment starts."));
 }
 
 /// A name, a partial ARN or a full one, each with or without a qualifier.
@@ -415,10 +402,6 @@ void ServiceCheck::checkHooks()
         return;
     for (const NodeId item : m_tree.node(hooks).children)
         checkHookItem(resolved(item));
-    if (!m_seenEvents.isEmpty())
-        m_check.add("C045", keyIn(m_root, hooksKey),
-                    QStringLiteral("Each function must answer with PutLifecycleEventHookExecutionStatus "
-                                   "(Succeeded or Failed) within an hour, or the deployment fails."));
 }
 
 void ServiceCheck::checkHookItem(NodeId id)

@@ -35,6 +35,9 @@ void ServiceFixes::mendAll(const Words &events)
     const QStringList eventNames(events.begin(), events.end());
     for (Diagnostic &diagnostic : m_check.diagnostics) {
         const QLatin1StringView id(diagnostic.rule->id);
+        // The reader has no port 0; whether the service minds it is not documented.
+        if (id == QLatin1StringView("C014") && m_check.document.bytes(diagnostic.span) == "0")
+            diagnostic.severity = Severity::Warning;
         if (!diagnostic.fixes.empty())
             continue;
         if (id == QLatin1StringView("C005"))
