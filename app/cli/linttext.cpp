@@ -84,11 +84,8 @@ Excerpt excerpt(const QByteArray &text, const Span &line, const Span &span)
     };
     const qsizetype begin = std::clamp(span.begin, line.begin, line.end);
     const qsizetype end = std::clamp(span.end, begin, line.end);
-    qsizetype from = line.begin;
-    if (begin - from > leadWidth)
-        from = begin - from > shownWidth / 2 || line.end - from > shownWidth
-            ? characterAt(text, begin - leadWidth, begin)
-            : from;
+    const bool isLong = line.size() > shownWidth && begin - line.begin > leadWidth;
+    const qsizetype from = isLong ? characterAt(text, begin - leadWidth, begin) : line.begin;
     const QString cutBefore = from > line.begin ? QStringLiteral("…") : QString();
     const Shown before = shown(slice(from, begin), shownWidth);
     const qsizetype furthest = begin + qsizetype(shownWidth) * bytesPerColumn;

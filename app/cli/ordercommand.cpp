@@ -70,7 +70,7 @@ QString scriptText(const Script &script)
 QString eventText(int number, const PlannedEvent &event)
 {
     constexpr int numberWidth = 4;
-    constexpr int nameWidth = -23;
+    constexpr int nameWidth = 23;
     QStringList lines;
     if (event.reserved && !isMarker(event))
         lines.append(QStringLiteral("reserved for CodeDeploy"));
@@ -82,11 +82,11 @@ QString eventText(int number, const PlannedEvent &event)
     if (!source.isEmpty())
         lines.append(event.scripts.empty() ? source
                                            : source + QStringLiteral(": these run one deployment later"));
-    QString text = QStringLiteral("%1  %2").arg(number, numberWidth).arg(event.event, nameWidth)
-        + (lines.isEmpty() ? QString() : lines.takeFirst());
-    for (const QString &line : lines)
-        text += u'\n' + QString(numberWidth + 2 - nameWidth, u' ') + line;
-    return text.trimmed().isEmpty() ? text : text.replace(QStringLiteral(" \n"), QStringLiteral("\n"));
+    if (lines.isEmpty())
+        return QStringLiteral("%1  %2").arg(number, numberWidth).arg(event.event);
+    const QString margin = u'\n' + QString(numberWidth + 2 + nameWidth, u' ');
+    return QStringLiteral("%1  %2").arg(number, numberWidth).arg(event.event, -nameWidth)
+        + lines.join(margin);
 }
 
 QString textOrder(const DeploymentKind &kind, const std::vector<PlannedStretch> &stretches,
@@ -94,11 +94,11 @@ QString textOrder(const DeploymentKind &kind, const std::vector<PlannedStretch> 
 {
     QStringList lines{
         QStringLiteral("%1 (--kind %2)").arg(QLatin1StringView(kind.title), QLatin1StringView(kind.name))};
-    int number = 0;
     for (const PlannedStretch &stretch : stretches) {
         const QString environment = QString::fromLatin1(environmentOf(stretch.track));
-        lines.append(environment.isEmpty() ? QString() : QStringLiteral("\n%1 instances\n").arg(environment));
-        number = 0;
+        lines.append(environment.isEmpty() ? QString()
+                                           : QStringLiteral("\nOn the %1 instances:\n").arg(environment));
+        int number = 0;
         for (const PlannedEvent &event : stretch.events)
             lines.append(eventText(++number, event));
     }

@@ -35,15 +35,12 @@ bool isDigits(QStringView text)
     return !text.isEmpty() && std::ranges::all_of(text, [](QChar c) { return c >= u'0' && c <= u'9'; });
 }
 
-/// Text that a pipeline or template engine is to replace; its form says nothing yet.
+/// Text that is to be replaced before the deployment: its form says nothing yet.
 bool isPlaceholder(const QString &text)
 {
-    const auto variable = [&] {
-        return text.size() > 1 && text.startsWith(u'$') && (text.at(1).isUpper() || text.at(1) == u'_')
-            && text != u"$LATEST";
-    };
-    return (text.startsWith(u'<') && text.endsWith(u'>')) || text.contains(u"${") || text.contains(u"{{")
-        || text.contains(u"@@") || text.contains(u"%{") || variable();
+    const bool isVariable = text.size() > 1 && text.startsWith(u'$')
+        && (text.at(1).isUpper() || text.at(1) == u'_') && text != u"$LATEST";
+    return isVariable || isTemplateText(text);
 }
 
 class ServiceCheck

@@ -56,6 +56,9 @@ private:
     const Tree &m_tree;
 };
 
+/// True for text, with or without quotes, that a template engine or pipeline is known to replace: D016.
+bool isTemplateText(const QString &text);
+
 /// Puts another word in a scalar's place, in its quotes. The word needs no escapes.
 Fix wordFix(const Document &document, const Span &span, const QString &word, bool safe);
 
