@@ -84,12 +84,13 @@ QString refusalWithBom(const QByteArray &text)
 
 Diagnostic refusal(const char *ruleId, Span span, const QString &message, const QString &agentSays)
 {
+    constexpr qsizetype longest = 8000; // What it names may be as long as the file.
     const Rule &found = rule(ruleId);
     return {.rule = &found,
             .severity = Severity::Error,
             .stage = found.stage,
             .message = message,
-            .agentSays = agentSays,
+            .agentSays = agentSays.left(longest),
             .span = span};
 }
 
@@ -128,6 +129,8 @@ Reading read(const Document &document, Platform as)
             withBom));
     }
     // The service reads JSON as JSON, whatever libyaml says of it.
+    if (document.error && document.hasBom && !service && withBom.isEmpty())
+        return reading; // The shifted first lines happen to be a whole file, and the agent reads no further.
     if (document.error && (document.tree.isEmpty() || !service)) {
         complainOfSyntax(document, reading);
         if (!withBom.isEmpty())

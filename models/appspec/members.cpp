@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/appspec/reader.h"
 
-
 #include <algorithm>
 #include <unordered_map>
 
@@ -37,10 +36,10 @@ std::vector<NodeId> merged(const Tree &tree, NodeId key, NodeId value)
     return {};
 }
 
-/// Ruby's idea of the same key: type and value.
+/// Ruby's idea of the same key: type and value. A collection is taken for equal to none.
 QString identity(const Tree &tree, NodeId key)
 {
-    return tree.inspect(key);
+    return tree.follow(key).kind == Tree::Kind::Scalar ? tree.inspect(key) : u'#' + QString::number(key);
 }
 
 class Hash

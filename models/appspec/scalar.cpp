@@ -5,6 +5,7 @@
 #include <QLocale>
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <limits>
 #include <vector>
@@ -111,9 +112,13 @@ bool isTime(QByteArrayView text)
     scan.skip(space);
     if (scan.accept("Z"))
         return scan.atEnd();
-    if (!scan.accept("+-") || scan.digits(2) == 0)
+    if (!scan.accept("+-"))
         return false;
-    scan.accept(":");
+    const qsizetype hours = scan.digits(4);
+    if (hours == 0 || scan.atEnd())
+        return hours > 0;
+    if (hours > 2 || !scan.accept(":"))
+        return false;
     if (!scan.atEnd() && scan.digits(2) != 2)
         return false;
     return scan.atEnd();
@@ -193,8 +198,10 @@ Type shortWord(QByteArrayView text, bool &truth)
     if (text == "~")
         return Type::Null;
     Type type = Type::String;
-    for (const QByteArray &line : text.toByteArray().toLower().split('\n')) {
-        if (text.contains('\n') && (line.isEmpty() || !isAnyOf(line.front(), "ytonf~")))
+    const bool several = text.contains('\n');
+    const QByteArrayView lines = text.endsWith('\n') ? text.chopped(1) : text;
+    for (const QByteArray &line : lines.toByteArray().toLower().split('\n')) {
+        if (several && (line.isEmpty() || !isAnyOf(line.front(), "ytonf~")))
             return Type::String;
         if (line == "null")
             return Type::Null;
@@ -241,7 +248,7 @@ Type typeOf(QByteArrayView text, bool &truth)
     return isInteger(text) ? Type::Integer : Type::String;
 }
 
-/// Ruby's Float#to_s: the shortest digits that say it, with an exponent below 1e-4 and from 1e16 on.
+/// Ruby's Float#to_s: the shortest digits that say it, with an exponent if it is very small or big.
 QString rubyFloat(double value)
 {
     if (std::isnan(value))
@@ -253,8 +260,8 @@ QString rubyFloat(double value)
     QString digits = shortest.section(u'e', 0, 0).remove(u'.');
     const int exponent = shortest.section(u'e', 1).toInt();
     constexpr int smallest = -4;
-    constexpr int biggest = 16;
-    if (value != 0 && (exponent < smallest || exponent >= biggest)) {
+    constexpr int biggest = 15; // Beyond it only what has digits behind the point goes without an exponent.
+    if (value != 0 && (exponent < smallest || (exponent >= biggest && digits.size() <= exponent + 1))) {
         const QString fraction = digits.size() > 1 ? digits.mid(1) : QStringLiteral("0");
         return sign + digits.left(1) + u'.' + fraction + u'e' + (exponent < 0 ? u'-' : u'+')
             + QStringLiteral("%1").arg(std::abs(exponent), 2, 10, QLatin1Char('0'));
@@ -295,6 +302,18 @@ QByteArray without(QByteArrayView text, QByteArrayView characters)
             result += c;
     }
     return result;
+}
+
+/// Unsigned decimal digits as the nearest double, infinite if they are too big.
+double toDouble(QByteArrayView text)
+{
+    double value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error == std::errc::result_out_of_range)
+        return text.contains("e-") || text.contains("E-") || text.startsWith('0') || text.startsWith('.')
+            ? 0
+            : std::numeric_limits<double>::infinity();
+    return value;
 }
 
 Scalar invalid(const char *kind, const QByteArray &text)
@@ -342,8 +361,23 @@ Scalar decimalFloat(QByteArrayView written)
         text.startsWith('+') || text.startsWith('-') ? QByteArrayView(text).sliced(1) : QByteArrayView(text);
     if (number.isEmpty() || isAnyOf(number.front(), "eE"))
         return invalid("Float", text);
-    const double value = text.toDouble();
+    const double value = toDouble(number) * (text.startsWith('-') ? -1 : 1);
     return {Type::Float, rubyFloat(value), value};
+}
+
+/// Ruby's to_f of digits, single underscores between them and perhaps a fraction.
+double leadingNumber(QByteArrayView text)
+{
+    QByteArray digits;
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        const bool beforeDigit = i + 1 < text.size() && isDigit(text[i + 1]);
+        const bool inside = !digits.isEmpty() && beforeDigit && isDigit(text[i - 1]);
+        if (isDigit(text[i]) || (text[i] == '.' && inside))
+            digits += text[i];
+        else if (text[i] != '_' || !inside)
+            break;
+    }
+    return toDouble(digits);
 }
 
 /// The first part always counts as hours, and only its own sign counts, so that "1:30" is 5400.
@@ -352,7 +386,10 @@ Scalar sexagesimal(QByteArrayView text, Type type)
     double value = 0;
     double weight = 3600;
     for (const QByteArray &part : text.toByteArray().split(':')) {
-        value += without(part, "_").toDouble() * weight;
+        const bool negative = part.startsWith('-');
+        const QByteArrayView digits(part);
+        const double number = leadingNumber(negative || part.startsWith('+') ? digits.sliced(1) : digits);
+        value += (negative ? -number : number) * weight;
         weight /= 60;
     }
     return {type, type == Type::Float ? rubyFloat(value) : QString::number(value, 'f', 0), value};

@@ -171,7 +171,7 @@ void ServerReader::readEvent(NodeId name, NodeId scripts)
     EventScripts event{.event = m_tree.toText(name), .place = {scripts}};
     const Node &node = at(scripts);
     if (node.kind == Kind::Map && !node.children.empty()) {
-        const QString pair = Tree::described(m_tree.inspectFirstPair(scripts), QStringLiteral("Array"));
+        const QString pair = m_tree.inspectFirstPair(scripts) + QLatin1StringView(":Array");
         complain("H005", scripts,
                  QStringLiteral("The value of %1 must be a list of scripts. Put a dash before its first key: "
                                 "- location: ….")

@@ -224,10 +224,9 @@ void ServerReader::readPermissions()
     }
     if (node.kind == Kind::Map) {
         if (!node.children.empty())
-            complain(
-                "P002", permissions, wanted,
-                QStringLiteral("undefined method `has_key?' for %1")
-                    .arg(Tree::described(m_tree.inspectFirstPair(permissions), QStringLiteral("Array"))));
+            complain("P002", permissions, wanted,
+                     QStringLiteral("undefined method `has_key?' for %1")
+                         .arg(m_tree.inspectFirstPair(permissions) + QLatin1StringView(":Array")));
         return;
     }
     for (std::size_t i = 0; i < node.children.size() && countItem(permissions); ++i) {
@@ -399,7 +398,7 @@ bool ServerReader::readAcls(NodeId item)
         if (!node.children.empty())
             complain("P011", acls, QStringLiteral("acls must be a list of texts such as user:bob:rw-."),
                      QStringLiteral("undefined method `split' for %1")
-                         .arg(Tree::described(m_tree.inspectFirstPair(acls), QStringLiteral("Array"))));
+                         .arg(m_tree.inspectFirstPair(acls) + QLatin1StringView(":Array")));
         return node.children.empty();
     }
     bool good = true;

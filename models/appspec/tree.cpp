@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/appspec/tree.h"
 
+#include "models/appspec/reader.h"
+
 #include <QStringList>
 
 #include <algorithm>
@@ -152,6 +154,8 @@ Scalar Tree::scalar(NodeId id) const
         return resolve(one.text, false);
     if (one.tag == "!binary" || one.tag == "tag:yaml.org,2002:binary")
         return resolve(QByteArray::fromBase64(one.text), false);
+    if (one.tag.startsWith("!ruby/sym"))
+        return {Type::Symbol, QString::fromUtf8(one.text)};
     const Scalar value =
         resolve(one.text, true); // Under any other tag Ruby looks at the text, quoted or not.
     return one.tag == "!float" || one.tag == "tag:yaml.org,2002:float" ? toFloat(value) : value;
@@ -186,26 +190,35 @@ QString Tree::inspect(NodeId id, int depth) const
         return scalarInspected(scalar(id));
     if (depth >= deepest)
         return QStringLiteral("…");
-    const bool map = one.kind == Kind::Map;
     QString inner;
-    for (std::size_t i = 0; i < one.children.size(); i += map ? 2 : 1) {
-        if (i > 0)
-            inner += QLatin1StringView(", ");
-        if (inner.size() > longest) {
-            inner += u'…';
-            break;
+    const auto mayAdd = [&] { // With the comma before it; too long a text is cut.
+        const bool fits = inner.size() <= longest;
+        if (!inner.isEmpty())
+            inner += fits ? QLatin1StringView(", ") : QLatin1StringView(", ...");
+        return fits;
+    };
+    if (one.kind == Kind::Sequence) {
+        for (const NodeId item : one.children) {
+            if (!mayAdd())
+                break;
+            inner += inspect(item, depth + 1);
         }
-        inner += inspect(one.children[i], depth + 1);
-        if (map)
-            inner += QLatin1StringView("=>") + inspect(one.children[i + 1], depth + 1);
+        return u'[' + inner + u']';
     }
-    return map ? u'{' + inner + u'}' : u'[' + inner + u']';
+    for (const auto &[key, value] : membersOf(*this, id)) {
+        if (!mayAdd())
+            break;
+        inner += inspect(key, depth + 1) + QLatin1StringView("=>") + inspect(value, depth + 1);
+    }
+    return u'{' + inner + u'}';
 }
 
 QString Tree::inspectFirstPair(NodeId map) const
 {
-    const std::vector<NodeId> &children = follow(map).children;
-    return u'[' + inspect(children[0]) + QLatin1StringView(", ") + inspect(children[1]) + u']';
+    const Members members = membersOf(*this, map);
+    if (members.empty())
+        return QStringLiteral("[]");
+    return u'[' + inspect(members[0].first) + QLatin1StringView(", ") + inspect(members[0].second) + u']';
 }
 
 QString Tree::withClass(NodeId id) const
@@ -214,16 +227,7 @@ QString Tree::withClass(NodeId id) const
     const QString name = one.kind == Kind::Sequence ? QStringLiteral("Array")
         : one.kind == Kind::Map                     ? QStringLiteral("Hash")
                                                     : className(scalar(id));
-    return described(inspect(id), name);
-}
-
-QString Tree::described(const QString &inspected, const QString &name)
-{
-    constexpr qsizetype longest =
-        65; // Bytes; then Ruby names the object by its address, which differs every time.
-    if (inspected.toUtf8().size() > longest)
-        return QStringLiteral("#<%1:0x…>").arg(name);
-    return inspected + u':' + name;
+    return inspect(id) + u':' + name;
 }
 
 } // namespace hookline::appspec

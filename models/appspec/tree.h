@@ -80,8 +80,6 @@ public:
     QString inspectFirstPair(NodeId map) const;
     /// `"abc":String`, as in Ruby's "undefined method … for".
     QString withClass(NodeId id) const;
-    /// The same of a value whose inspect and class are known.
-    static QString described(const QString &inspected, const QString &className);
 
 private:
     friend class TreeBuilder;
