@@ -10,9 +10,9 @@
 #include <variant>
 #include <vector>
 
-// Edits that touch nothing else: each is planned as the smallest change of bytes, tried on a copy, read again and
-// compared with the intended tree before it is handed out. What cannot be done so is refused with a reason
-// (ErrorCode::InvalidInput). Pure; thread-safe.
+// Edits that touch nothing else: each is planned as the smallest change of bytes, tried on a copy, read again
+// and compared with the intended tree before it is handed out. What cannot be done so is refused with a
+// reason (ErrorCode::InvalidInput). Pure; thread-safe.
 namespace hookline::appspec {
 
 /// A value to be written. Scalars keep the quoting style of what they replace where that is possible.
@@ -50,7 +50,8 @@ Result<Edits> planSet(const Document &document, const Path &path, const Value &v
 /// Puts an item into the list at `path`, before the item `index` or, at the list's size, behind the last.
 Result<Edits> planInsert(const Document &document, const Path &list, std::size_t index, const Value &value);
 /// Puts a new member behind the last one of the map at `path`; the empty path is the root.
-Result<Edits> planInsert(const Document &document, const Path &map, const QByteArray &key, const Value &value);
+Result<Edits> planInsert(const Document &document, const Path &map, const QByteArray &key,
+                         const Value &value);
 /// Takes an item or member out, with the comments that stand directly above it.
 Result<Edits> planRemove(const Document &document, const Path &path);
 /// Moves the item `from` of a list so that it then stands at `to`, with the comments above it.
