@@ -11,7 +11,8 @@ namespace hookline::appspec {
 struct Conversion
 {
     QByteArray text;
-    QStringList losses; ///< What the other syntax cannot say: "3 comments", "the anchor &a (written out twice)".
+    QStringList
+        losses; ///< What the other syntax cannot say: "3 comments", "the anchor &a (written out twice)".
 };
 
 /// The same content in the other syntax. Refused (InvalidInput) for a text with errors or one whose aliases

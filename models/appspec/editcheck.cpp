@@ -49,6 +49,12 @@ public:
         return std::move(m_events);
     }
 
+    std::vector<TreeEvent> write(const Value &value)
+    {
+        writeValue(value, {});
+        return std::move(m_events);
+    }
+
 private:
     bool changes(Change::Kind kind, NodeId node) const
     {
@@ -250,6 +256,12 @@ bool commentsAreKept(const Document &before, const Document &after, const Edits 
 std::vector<TreeEvent> eventsOf(const Tree &tree)
 {
     return EventWriter(tree, nullptr).write();
+}
+
+std::vector<TreeEvent> eventsOf(const Value &value)
+{
+    const Tree nothing;
+    return EventWriter(nothing, nullptr).write(value);
 }
 
 std::vector<TreeEvent> eventsAfter(const Tree &tree, const Change &change)

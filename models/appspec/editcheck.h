@@ -38,6 +38,7 @@ struct TreeEvent
 };
 
 std::vector<TreeEvent> eventsOf(const Tree &tree);
+std::vector<TreeEvent> eventsOf(const Value &value);
 /// Of the tree as it is to be after the change.
 std::vector<TreeEvent> eventsAfter(const Tree &tree, const Change &change);
 bool matches(const TreeEvent &wanted, const TreeEvent &actual);
