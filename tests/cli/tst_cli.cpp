@@ -149,6 +149,15 @@ private Q_SLOTS:
         row("sandbox function f --behavior wait", 252, "manual, succeed, fail, silent, run");
         row("sandbox function f --behavior run", 252, "--program");
         row("sandbox function f --behavior manual --program x", 252, "--program");
+        row("sandbox revision --help", 0, "hookline-cli sandbox revision [options] BUCKET DIRECTORY");
+        row("sandbox revision bucket", 252, "takes BUCKET DIRECTORY, not \"bucket\"");
+        row("sandbox revision bucket /nonexistent", 252, "\"/nonexistent\" is not a directory");
+        row("sandbox script --help", 0, "hookline-cli sandbox script [options] EVENT");
+        row("sandbox script", 252, "EVENT");
+        row("sandbox script AfterInstall --error-code Bad", 252,
+            "--error-code takes one of Success, ScriptMissing");
+        row("sandbox script AfterInstall --times 0", 252, "--times takes a whole number from 1");
+        row("sandbox script AfterInstall --after -1", 252, "--after takes a number from 0");
     }
     void usage()
     {
@@ -338,6 +347,25 @@ private Q_SLOTS:
         QVERIFY2(program.err.contains(u"ProgramsNotAllowedException")
                      && program.err.contains(u"--allow-programs"),
                  qPrintable(program.err));
+    }
+
+    void setsScriptsAndRevisions()
+    {
+        const RunningSandbox sandbox;
+        const auto put = [&](const char *line) {
+            return run(QString::fromLatin1(line).split(u' '), sandbox.environment());
+        };
+        const Outcome script =
+            put("sandbox script AfterInstall --error-code ScriptTimedOut --after 5 --times 2 "
+                "--script a.sh --instance i-1 --instance i-2 --message late --log x");
+        QVERIFY2(script.code == 0 && script.out.isEmpty(), qPrintable(script.err));
+        QVERIFY(put("sandbox script ApplicationStop").code == 0);
+        const Outcome reserved = put("sandbox script Install");
+        QCOMPARE(reserved.code, 254);
+        QVERIFY2(reserved.err.contains(u"must be an EC2 event that runs scripts"), qPrintable(reserved.err));
+
+        const Outcome revision = put("sandbox revision releases .");
+        QVERIFY2(revision.code == 0 && revision.out.isEmpty(), qPrintable(revision.err));
     }
 
     void remoteErrorsHaveTheirCodes()
