@@ -11,6 +11,7 @@ constexpr CommandRow table[] = {
     {"lint", &lintCommand},
     {"order", &orderCommand},
     {"new", &newCommand},
+    {"convert", &convertCommand},
     {"sandbox", &sandboxCommand},
     {"sandbox clock", &clockCommand},
     {"sandbox function", &functionCommand},

@@ -70,6 +70,7 @@ std::span<const CommandRow> commands();
 Command lintCommand();
 Command orderCommand();
 Command newCommand();
+Command convertCommand();
 Command sandboxCommand();
 Command clockCommand();
 Command functionCommand();

@@ -6,8 +6,6 @@
 #include <QCommandLineParser>
 #include <QFile>
 
-#include <cstdio>
-
 namespace hookline::cli {
 
 namespace {
@@ -37,13 +35,7 @@ int run(const QCommandLineParser &arguments)
         return failUsage(
             QStringLiteral("hookline-cli new takes ec2, ecs or lambda, not \"%1\"").arg(printable(word)),
             fileExitCodes);
-    const QString name = arguments.value(QStringLiteral("output"));
-    if (name.isEmpty() || name == standardInput) {
-        std::fwrite(text.constData(), 1, std::size_t(text.size()), stdout);
-        return NoProblems;
-    }
-    const auto written = writeFile(name, text, arguments.isSet(QStringLiteral("force")));
-    return written ? int(NoProblems) : failInput(written.error());
+    return writeOutput(arguments, text);
 }
 
 } // namespace
@@ -54,10 +46,7 @@ Command newCommand()
         .positional = QStringLiteral("ec2|ecs|lambda"),
         .positionalCount = 1,
         .summary = QStringLiteral("Write an AppSpec file to start from, with comments."),
-        .details = QStringLiteral("Goes to standard output unless --output is given."),
-        .options = {{QStringLiteral("output"), QStringLiteral("File to write, such as appspec.yml."),
-                     QStringLiteral("FILE")},
-                    {QStringLiteral("force"), QStringLiteral("Replace the file if it exists.")}},
+        .options = outputOptions(),
         .exitCodes = fileExitCodes,
         .run = &run,
     };

@@ -4,6 +4,7 @@
 #include "app/cli/command.h"
 #include "models/appspec/document.h"
 
+#include <QCommandLineParser>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -94,6 +95,23 @@ Error directoryFailure(const QString &name)
     return failure(name, QStringLiteral("is a directory without an appspec.yml; name the AppSpec file"));
 }
 
+/// Writes a file at once or not at all. One that exists already is replaced only if that is wanted.
+Result<void> writeFile(const QString &name, const QByteArray &bytes, bool replaces)
+{
+    if (replaces) {
+        QSaveFile file(name);
+        if (file.open(QFile::WriteOnly) && file.write(bytes) == bytes.size() && file.commit())
+            return {};
+        return failure(name, QStringLiteral("cannot be written: %1").arg(file.errorString()));
+    }
+    if (QFileInfo::exists(name))
+        return failure(name, QStringLiteral("exists already; name another file, or replace it with --force"));
+    QFile file(name);
+    if (!file.open(QFile::WriteOnly | QFile::NewOnly) || file.write(bytes) != bytes.size() || !file.flush())
+        return failure(name, QStringLiteral("cannot be written: %1").arg(file.errorString()));
+    return {};
+}
+
 } // namespace
 
 Result<QByteArray> readInput(const QString &name)
@@ -127,22 +145,6 @@ Result<QByteArray> readInput(const QString &name)
     return readStream(name, file);
 }
 
-Result<void> writeFile(const QString &name, const QByteArray &bytes, bool replaces)
-{
-    if (replaces) {
-        QSaveFile file(name);
-        if (file.open(QFile::WriteOnly) && file.write(bytes) == bytes.size() && file.commit())
-            return {};
-        return failure(name, QStringLiteral("cannot be written: %1").arg(file.errorString()));
-    }
-    if (QFileInfo::exists(name))
-        return failure(name, QStringLiteral("exists already; name another file, or replace it with --force"));
-    QFile file(name);
-    if (!file.open(QFile::WriteOnly | QFile::NewOnly) || file.write(bytes) != bytes.size() || !file.flush())
-        return failure(name, QStringLiteral("cannot be written: %1").arg(file.errorString()));
-    return {};
-}
-
 Result<void> replaceFile(const QString &name, const QByteArray &expected, const QByteArray &bytes)
 {
     const auto now = readInput(name);
@@ -151,6 +153,24 @@ Result<void> replaceFile(const QString &name, const QByteArray &expected, const 
     if (*now != expected)
         return failure(name, QStringLiteral("changed while it was looked at; nothing was written"));
     return writeFile(name, bytes, true);
+}
+
+QList<QCommandLineOption> outputOptions()
+{
+    return {{QStringLiteral("output"), QStringLiteral("File to write (default: standard output)."),
+             QStringLiteral("FILE")},
+            {QStringLiteral("force"), QStringLiteral("Replace the file if it exists.")}};
+}
+
+int writeOutput(const QCommandLineParser &arguments, const QByteArray &bytes)
+{
+    const QString name = arguments.value(QStringLiteral("output"));
+    if (name.isEmpty() || name == standardInput) {
+        std::fwrite(bytes.constData(), 1, std::size_t(bytes.size()), stdout);
+        return NoProblems;
+    }
+    const auto written = writeFile(name, bytes, arguments.isSet(QStringLiteral("force")));
+    return written ? int(NoProblems) : failInput(written.error());
 }
 
 QString namedTwice(const QStringList &names)

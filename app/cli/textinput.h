@@ -4,8 +4,12 @@
 #include "models/core/result.h"
 
 #include <QByteArray>
+#include <QCommandLineOption>
+#include <QList>
 #include <QString>
 #include <QStringList>
+
+class QCommandLineParser;
 
 namespace hookline::cli {
 
@@ -21,8 +25,10 @@ Result<QByteArray> readInput(const QString &name);
 /// if they are no longer `expected`: somebody else has written meanwhile.
 Result<void> replaceFile(const QString &name, const QByteArray &expected, const QByteArray &bytes);
 
-/// Writes a file at once or not at all. One that exists already is replaced only if that is wanted.
-Result<void> writeFile(const QString &name, const QByteArray &bytes, bool replaces);
+/// "--output FILE" and "--force", for commands that make a file; without them it goes to standard output.
+QList<QCommandLineOption> outputOptions();
+/// Writes where those options say, and gives the exit code.
+int writeOutput(const QCommandLineParser &arguments, const QByteArray &bytes);
 
 /// The first of the names that is the same file as an earlier one; empty if there is none.
 QString namedTwice(const QStringList &names);

@@ -156,6 +156,9 @@ private Q_SLOTS:
         row("new", 2, "ec2|ecs|lambda");
         row("new ec3", 2, "ec3");
         row("new --help", 0, "--output");
+        row("convert -", 2, "--to takes one of json, yaml, not \"\"");
+        row("convert --to xml -", 2, "--to takes one of json, yaml, not \"xml\"");
+        row("convert --help", 0, "--force");
     }
     void usage()
     {
@@ -688,6 +691,29 @@ private Q_SLOTS:
         QCOMPARE(work.bytes(name), QByteArray("mine"));
         QCOMPARE(run(make + QStringList{QStringLiteral("--force")}, {}, work.path()).code, 0);
         QCOMPARE(work.bytes(name), text);
+    }
+
+    void convertsAndSaysWhatIsLost()
+    {
+        const Outcome json = runLine("convert --to json -", "# why\nversion: 0.0\nos: linux\n");
+        QCOMPARE(json.code, 0);
+        const QJsonObject root = QJsonDocument::fromJson(json.out).object();
+        QCOMPARE(root.value(u"os").toString(), QStringLiteral("linux"));
+        QVERIFY2(json.out.contains("0.0"), json.out.constData());
+        QVERIFY2(json.err.contains("comment"), json.err.constData());
+
+        const Workplace work;
+        work.put(QStringLiteral("a.json"), json.out);
+        QCOMPARE(runLine("convert a.json --to yaml --output b.yml", {}, work.path()).code, 0);
+        QCOMPARE(runLine("lint b.yml --platform ec2 --format json", {}, work.path()).code, 0);
+        const Outcome again = runLine("convert a.json --to yaml --output b.yml", {}, work.path());
+        QCOMPARE(again.code, 2);
+        QVERIFY2(again.err.contains("b.yml: exists already"), again.err.constData());
+
+        const Outcome broken = runLine("convert --to json -", "a: [\n");
+        QCOMPARE(broken.code, 1);
+        QVERIFY(broken.out.isEmpty() && !broken.err.isEmpty());
+        QCOMPARE(runLine("convert --to json missing.yml", {}, work.path()).code, 2);
     }
 
     void orderAsText()
