@@ -13,9 +13,9 @@ struct Result
 {
     QString name;
     qint64 n = 0; ///< Events or rows.
-    double oursMs = 0; ///< Median.
+    double oursMs = 0; ///< The least of all rounds.
     QString peer;
-    double peerMs = 0; ///< Median.
+    double peerMs = 0; ///< Likewise.
 
     /// How many times longer the peer takes.
     double ratio() const { return oursMs > 0 ? peerMs / oursMs : 0; }
@@ -38,7 +38,7 @@ public:
 
     /// Whether `name` was asked for.
     bool wants(const QString &name) const { return name.contains(m_filter, Qt::CaseInsensitive); }
-    /// Lets both run in turns, at least three times each, and prints the medians as one line of JSON.
+    /// Lets both run in turns, at least three times each, and prints the least of each as one line of JSON.
     void compare(const QString &name, qint64 n, const Contender &ours, const QString &peerName,
                  const Contender &peer);
     const std::vector<Result> &results() const { return m_results; }

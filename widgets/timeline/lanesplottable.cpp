@@ -16,6 +16,7 @@ namespace {
 constexpr double labelledWidth = 26; // from here on a bar has room for its name
 constexpr double glyphWidth = 13; // … for the glyph of a failure
 constexpr double hatchedWidth = 5;
+constexpr int stripRows = 32; // small enough to stay in the processor's cache
 constexpr int partedColumns = 5; // columns per span from which on neighbours are parted
 
 } // namespace
@@ -60,8 +61,13 @@ void LanesPlottable::draw(QCPPainter *painter)
     const double scale = painter->deviceTransform().m11();
     const int columns = std::max(1, int(std::lround(area.width() * scale)));
     const int rows = std::max(1, int(std::lround(area.height() * scale)));
-    if (m_image.width() != columns || m_image.height() != rows)
-        m_image = QImage(columns, rows, QImage::Format_RGB32);
+    if (m_strip.image.width() != columns)
+        m_strip.image = QImage(columns, stripRows, QImage::Format_RGB32);
+    m_strip.painter = painter;
+    m_strip.scale = scale;
+    m_strip.top = m_strip.end = 0;
+    m_strip.rows = rows;
+    painter->setRenderHint(QPainter::SmoothPixmapTransform, false);
 
     const PixelGrid grid(m_window.from, m_window.to, columns);
     prepareGround(grid, columns);
@@ -69,13 +75,10 @@ void LanesPlottable::draw(QCPPainter *painter)
     const int last = std::min(m_state.laneCount() - 1, m_window.laneAt(area.bottom() + 1));
     for (int lane = first; lane <= last; ++lane) {
         fillRuns(lane, grid);
-        blitLane(lane, scale);
+        blitLane(lane);
     }
-    const double bottom = last < first ? area.top() : m_window.topOf(last + 1);
-    for (int y = std::max(0, int(std::lround((bottom - area.top()) * scale))); y < rows; ++y)
-        std::memcpy(m_image.scanLine(y), m_ground.data(), size_t(columns) * sizeof(QRgb));
-    painter->setRenderHint(QPainter::SmoothPixmapTransform, false);
-    painter->drawImage(QRectF(area), m_image);
+    blit(m_ground, rows);
+    flushStrip();
 
     painter->setClipRect(area);
     painter->setFont(m_state.font);
@@ -144,30 +147,47 @@ void LanesPlottable::partSpans(int lane, const PixelGrid &grid)
     }
 }
 
-void LanesPlottable::blitLane(int lane, double scale)
+void LanesPlottable::blitLane(int lane)
 {
-    const auto pixel = [&](double y) {
-        return std::clamp(int(std::lround((y - m_window.area.top()) * scale)), 0, m_image.height());
-    };
     const double top = m_window.topOf(lane), height = m_window.laneHeight;
     const double gap = m_window.laneGap();
     const double bar = height - 2 * gap;
     // Low lanes have no room for bars of several heights.
     const double outer = height < 8 ? 0 : std::max(1.0, bar * 0.08);
     const double slim = height < 8 ? 0 : std::max(1.0, bar * 0.2);
-    const size_t bytes = m_columns.size() * sizeof(QRgb);
     const std::vector<QRgb> &ground = lane % 2 ? m_stripe : m_ground;
-    const auto copy = [&](const std::vector<QRgb> &run, double from, double to) {
-        for (int y = pixel(from), end = pixel(to); y < end; ++y)
-            std::memcpy(m_image.scanLine(y), run.data(), bytes);
+    const auto copy = [&](const std::vector<QRgb> &run, double until) {
+        blit(run, int(std::lround((until - m_window.area.top()) * m_strip.scale)));
     };
-    copy(ground, top, top + gap);
-    copy(m_runs.outer, top + gap, top + gap + outer);
-    copy(m_runs.middle, top + gap + outer, top + gap + slim);
-    copy(m_runs.inner, top + gap + slim, top + height - gap - slim);
-    copy(m_runs.middle, top + height - gap - slim, top + height - gap - outer);
-    copy(m_runs.outer, top + height - gap - outer, top + height - gap);
-    copy(ground, top + height - gap, top + height);
+    copy(ground, top + gap);
+    copy(m_runs.outer, top + gap + outer);
+    copy(m_runs.middle, top + gap + slim);
+    copy(m_runs.inner, top + height - gap - slim);
+    copy(m_runs.middle, top + height - gap - outer);
+    copy(m_runs.outer, top + height - gap);
+    copy(ground, top + height);
+}
+
+/// Repeats the row of pixels below what has been blitted so far, until the device row `until`.
+void LanesPlottable::blit(const std::vector<QRgb> &run, int until)
+{
+    for (until = std::min(until, m_strip.rows); m_strip.end < until; ++m_strip.end) {
+        if (m_strip.end - m_strip.top == stripRows)
+            flushStrip();
+        std::memcpy(m_strip.image.scanLine(m_strip.end - m_strip.top), run.data(), run.size() * sizeof(QRgb));
+    }
+}
+
+void LanesPlottable::flushStrip()
+{
+    const int rows = m_strip.end - m_strip.top;
+    if (rows == 0)
+        return;
+    const QRect &area = m_window.area;
+    m_strip.painter->drawImage(
+        QRectF(area.left(), area.top() + m_strip.top / m_strip.scale, area.width(), rows / m_strip.scale),
+        m_strip.image, QRectF(0, 0, m_strip.image.width(), rows));
+    m_strip.top = m_strip.end;
 }
 
 void LanesPlottable::drawDetails(QCPPainter *painter, int lane) const

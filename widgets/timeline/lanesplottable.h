@@ -42,14 +42,25 @@ private:
     void prepareGround(const PixelGrid &grid, int columns);
     void fillRuns(int lane, const PixelGrid &grid);
     void partSpans(int lane, const PixelGrid &grid);
-    void blitLane(int lane, double scale);
+    void blitLane(int lane);
+    void blit(const std::vector<QRgb> &run, int until);
+    void flushStrip();
     void drawDetails(QCPPainter *painter, int lane) const;
     void drawPlanned(QCPPainter *painter, int lane) const;
     void drawLabel(QCPPainter *painter, const QRectF &bar, const Span &span, const QColor &color) const;
 
     const TimelineState &m_state;
     const TimelineWindow &m_window;
-    QImage m_image;
+    /// The device rows that are being filled, handed to the painter a strip at a time.
+    struct Strip
+    {
+        QCPPainter *painter = nullptr; ///< Of the draw() that is running.
+        double scale = 1; ///< Device pixels per logical one.
+        QImage image;
+        int top = 0; ///< Device row of the area at which the strip begins …
+        int end = 0; ///< … and the one that is filled next.
+        int rows = 0; ///< Of the whole area.
+    } m_strip;
     std::vector<std::uint8_t> m_columns;
     std::vector<QRgb> m_ground, m_stripe;
     Runs m_runs;

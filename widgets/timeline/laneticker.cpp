@@ -10,17 +10,26 @@ namespace hookline::timeline {
 namespace {
 
 constexpr int measuredTitles = 500; // more would cost more than a wrong guess
-constexpr int widestTitle = 260, narrowestTitle = 40;
+constexpr int mostTitleWidth = 260, narrowestTitle = 40;
 
 } // namespace
 
+/// Width of the widest of the first titles, in pixels.
+int LaneTicker::widestTitle() const
+{
+    if (m_measured.scene != m_state.scene || m_measured.font != m_state.font) {
+        m_measured = {m_state.scene, m_state.font, 0};
+        const QFontMetrics metrics(m_state.font);
+        for (int lane = 0; lane < std::min(m_state.laneCount(), measuredTitles); ++lane)
+            m_measured.widest = std::max(m_measured.widest,
+                                         metrics.horizontalAdvance(m_state.scene->lanes[size_t(lane)].title));
+    }
+    return m_measured.widest;
+}
+
 int LaneTicker::titleWidth(int viewWidth) const
 {
-    const QFontMetrics metrics(m_state.font);
-    int widest = narrowestTitle;
-    for (int lane = 0; lane < std::min(m_state.laneCount(), measuredTitles); ++lane)
-        widest = std::max(widest, metrics.horizontalAdvance(m_state.scene->lanes[size_t(lane)].title));
-    return std::max(narrowestTitle, std::min({widest + 2, widestTitle, viewWidth / 3}));
+    return std::max(narrowestTitle, std::min({widestTitle() + 2, mostTitleWidth, viewWidth / 3}));
 }
 
 void LaneTicker::generate(const QCPRange &range, const QLocale &, QChar, int, QVector<double> &ticks,
@@ -32,6 +41,7 @@ void LaneTicker::generate(const QCPRange &range, const QLocale &, QChar, int, QV
     if (tickLabels)
         tickLabels->clear();
     const QFontMetrics metrics(m_state.font);
+    const bool allFit = m_state.laneCount() <= measuredTitles && widestTitle() <= m_titleWidth;
     const int stride = std::max(1, int(std::ceil(metrics.height() / std::max(1.0, m_laneHeight))));
     const int first = std::max(0, int(std::floor(range.lower)) / stride * stride);
     const int last = std::min(m_state.laneCount(), int(std::ceil(range.upper)));
@@ -41,9 +51,9 @@ void LaneTicker::generate(const QCPRange &range, const QLocale &, QChar, int, QV
         if (middle < range.lower || middle > range.upper)
             continue;
         ticks.append(middle);
+        const QString &title = m_state.scene->lanes[size_t(lane)].title;
         if (tickLabels)
-            tickLabels->append(
-                metrics.elidedText(m_state.scene->lanes[size_t(lane)].title, Qt::ElideMiddle, m_titleWidth));
+            tickLabels->append(allFit ? title : metrics.elidedText(title, Qt::ElideMiddle, m_titleWidth));
     }
 }
 

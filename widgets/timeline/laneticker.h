@@ -5,6 +5,8 @@
 
 #include <qcustomplot.h>
 
+#include <memory>
+
 namespace hookline::timeline {
 
 /// A tick in the middle of each lane with the lane's title, elided in the middle; every second, third … lane
@@ -26,7 +28,18 @@ public:
     void setTitleWidth(int width) { m_titleWidth = width; }
 
 private:
+    int widestTitle() const;
+
+    /// Measuring texts is dear beside painting, and titles change with the scene only.
+    struct Measured
+    {
+        std::shared_ptr<const Scene> scene;
+        QFont font;
+        int widest = 0;
+    };
+
     const TimelineState &m_state;
+    mutable Measured m_measured;
     double m_laneHeight = 24;
     int m_titleWidth = 120;
 };

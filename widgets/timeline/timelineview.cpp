@@ -93,6 +93,8 @@ void TimelineView::Private::setUpPlot()
     plot->axisRect()->setAutoMargins(QCP::msNone);
     plot->axisRect()->setMinimumSize(1, 1);
     plot->axisRect()->setBackground(Qt::NoBrush);
+    // Its cache holds 16 labels; with a title per lane it would only be filled in vain.
+    plot->setPlottingHint(QCP::phCacheLabels, false);
     plot->xAxis->setTicker(localTicker);
     plot->xAxis2->setTicker(relativeTicker);
     plot->xAxis2->setVisible(true);
