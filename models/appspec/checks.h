@@ -29,4 +29,8 @@ void checkService(const Check &check); ///< C
 void checkRevision(
     const Check &check); ///< Rules that look at the files of the revision, scripts (X) included
 
+/// Runs last, on any text: fixes for what the reader found, and what agent 2 reads in another way than the
+/// reader.
+void completeFindings(const Check &check);
+
 } // namespace hookline::appspec

@@ -61,6 +61,7 @@ LintResult lint(const Document &document, const LintOptions &options)
     } else if (readable && isServiceFile(document.tree)) {
         checkService(check);
     }
+    completeFindings(check);
     sortByPlace(result.diagnostics);
     return result;
 }

@@ -75,7 +75,7 @@ constexpr Rule table[] = {
     {"D015", Info, Parse, RuleScope::Server, "The file is JSON, which the agent reads although the documentation asks for YAML.", "RAN", structure, nullptr},
     {"D016", Error, Parse, RuleScope::Any, "A placeholder of a template was not replaced.", "INFER", structure, nullptr},
     {"D017", Error, Install, RuleScope::Server, "The file is not named appspec.yml.", "RAN", validate, nullptr},
-    {"D018", Info, Parse, RuleScope::Server, "An archive with one top directory that holds the AppSpec is unpacked without that directory.", "READ", validate, "the archive itself is not looked at, only its unpacked directory"},
+    {"D018", Info, Parse, RuleScope::Revision, "An archive with one top directory that holds the AppSpec is unpacked without that directory.", "READ", validate, nullptr},
     {"D019", Warning, Parse, RuleScope::Any, "A YAML tag such as !Ref or !Sub is not resolved: an AppSpec is no CloudFormation template.", "RAN", structure, nullptr},
     {"D020", Error, Parse, RuleScope::Any, "The file is larger, deeper or has more entries than is read here.", "INFER", limits, nullptr},
     {"D021", Error, Parse, RuleScope::Any, "The file is no AppSpec but something else, such as a buildspec.", "INFER", structure, nullptr},
@@ -166,7 +166,7 @@ constexpr Rule table[] = {
     {"X007", Warning, Run, RuleScope::Revision, "The script has no first line that names an interpreter and runs under sh.", "RAN", trouble, nullptr},
     {"X008", Warning, Run, RuleScope::Revision, "A byte order mark hides the script's first line.", "RAN", trouble, nullptr},
     {"X009", Warning, Run, RuleScope::Revision, "A process in the background keeps the script's output open.", "RAN", trouble, nullptr},
-    {"X010", Warning, Run, RuleScope::Revision, "The script's interpreter is not there.", "RAN", trouble, "the instance's programs are not known to a linter"},
+    {"X010", Warning, Run, RuleScope::Revision, "The script's interpreter is no path, or one that systems do not bring along.", "RAN", trouble, nullptr},
     // clang-format on
 };
 

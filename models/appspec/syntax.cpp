@@ -105,7 +105,8 @@ Cause causeOf(const Document &document)
         return {
             "D010",
             QStringLiteral("A typographic quotation mark stands in this line. YAML knows only \" and '.")};
-    if (error.problem.contains(QLatin1StringView("escape")))
+    if (error.problem.contains(QLatin1StringView("escape"))
+        || error.problem.contains(QLatin1StringView("hexdecimal"))) // libyaml's own spelling, of "\\U" and "\\x".
         return {"F014",
                 QStringLiteral("A backslash in double quotes begins an escape, and this one does not exist. "
                                "Write the path without quotes or in single quotes.")};

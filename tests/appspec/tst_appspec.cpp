@@ -150,7 +150,8 @@ private Q_SLOTS:
         const QByteArray text("version: 0.0\nos: linux\nhooks:\n  AfterInstall:\n    - timeout: 3\n");
         const Reading reading = read(text);
         QCOMPARE(reading.problems.size(), std::size_t(1));
-        QCOMPARE(text.sliced(reading.problems[0].span.begin, reading.problems[0].span.size()), QByteArray("timeout"));
+        QCOMPARE(text.sliced(reading.problems[0].span.begin, reading.problems[0].span.size()),
+                 QByteArray("timeout"));
         QVERIFY((LineIndex(text).position(reading.problems[0].span.begin) == Position{5, 7}));
     }
 

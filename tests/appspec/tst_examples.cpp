@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/appspec/examples.h"
+
+#include <QSet>
+#include <QTest>
+
+#include <algorithm>
+
+using namespace hookline::appspec;
+
+namespace {
+
+QList<Example> allExamples()
+{
+    static const QList<Example> examples = readExamples(QStringLiteral(EXAMPLES_DIR));
+    return examples;
+}
+
+QByteArray describe(const Example &example, const std::vector<Diagnostic> &findings)
+{
+    const LineIndex lines(example.text);
+    QByteArray text;
+    for (const Diagnostic &finding : findings) {
+        const Position at = lines.position(finding.span.begin);
+        text += QByteArray(finding.rule->id) + " [" + QByteArray::number(finding.span.begin) + ", "
+            + QByteArray::number(finding.span.end) + ") " + QByteArray::number(at.line) + ':'
+            + QByteArray::number(at.column) + ' ' + finding.message.toUtf8() + '\n';
+    }
+    return text;
+}
+
+/// Of a severity at least as bad.
+qsizetype countOf(const std::vector<Diagnostic> &findings, const QByteArray &rule,
+                  Severity severity = Severity::Info)
+{
+    return std::ranges::count_if(
+        findings, [&](const Diagnostic &one) { return rule == one.rule->id && one.severity <= severity; });
+}
+
+QSet<QByteArray> errorsOf(const std::vector<Diagnostic> &findings)
+{
+    QSet<QByteArray> rules;
+    for (const Diagnostic &finding : findings) {
+        if (finding.severity == Severity::Error)
+            rules.insert(finding.rule->id);
+    }
+    return rules;
+}
+
+} // namespace
+
+class TestExamples : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void examples_data();
+    void examples();
+    void fixes_data() { examples_data(); }
+    void fixes();
+};
+
+void TestExamples::examples_data()
+{
+    QTest::addColumn<qsizetype>("index");
+    const QList<Example> examples = allExamples();
+    QVERIFY2(!examples.isEmpty(), "no examples");
+    for (qsizetype i = 0; i < examples.size(); ++i)
+        QTest::newRow(examples[i].title.constData()) << i;
+}
+
+void TestExamples::examples()
+{
+    QFETCH(qsizetype, index);
+    const Example example = allExamples().at(index);
+    QVERIFY2(example.problem.isEmpty(), qPrintable(example.problem));
+    const std::vector<Diagnostic> findings = lintExample(example, example.text);
+    const QByteArray seen = describe(example, findings);
+    if (!example.fails) {
+        QVERIFY2(countOf(findings, example.rule) == 0, seen.constData());
+        return;
+    }
+    QList<Span> spans;
+    int fixes = 0;
+    for (const Diagnostic &finding : findings) {
+        if (example.rule != finding.rule->id)
+            continue;
+        spans.append(finding.span);
+        fixes += int(finding.fixes.size());
+        QVERIFY2(!example.severity || *example.severity == finding.severity, seen.constData());
+        QVERIFY2(!example.stage || *example.stage == finding.stage, seen.constData());
+        QVERIFY2(!finding.message.isEmpty(), seen.constData());
+    }
+    QVERIFY2(!spans.isEmpty(), seen.constData());
+    if (!example.spans.isEmpty())
+        QVERIFY2(spans == example.spans, seen.constData());
+    if (example.fixes >= 0)
+        QCOMPARE(fixes, example.fixes);
+}
+
+void TestExamples::fixes()
+{
+    QFETCH(qsizetype, index);
+    const Example example = allExamples().at(index);
+    const std::vector<Diagnostic> findings = lintExample(example, example.text);
+    for (const Diagnostic &finding : findings) {
+        for (const Fix &fix : finding.fixes) {
+            const QByteArray after = applied(example.text, fix.edits);
+            const std::vector<Diagnostic> left = lintExample(example, after);
+            const QByteArray seen = QByteArray(finding.rule->id) + ": " + fix.title.toUtf8() + "\n" + after
+                + "\n" + describe({.text = after}, left);
+            QVERIFY2(!fix.title.isEmpty() && after != example.text, seen.constData());
+            if (const auto document = Document::parse(after); document.error)
+                QVERIFY2(Document::parse(example.text).error.has_value(), seen.constData());
+            QVERIFY2(countOf(left, finding.rule->id, finding.severity)
+                         < countOf(findings, finding.rule->id, finding.severity),
+                     seen.constData());
+            QVERIFY2((errorsOf(left) - errorsOf(findings)).isEmpty(), seen.constData());
+        }
+    }
+}
+
+QTEST_GUILESS_MAIN(TestExamples)
+#include "tst_examples.moc"
