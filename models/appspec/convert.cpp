@@ -106,7 +106,7 @@ Value DataReader::valueOf(NodeId id)
     switch (node.kind) {
     case Kind::Alias:
         ++m_aliases[node.anchor];
-        return node.children.empty() ? Value() : valueOf(node.children.front());
+        return valueOf(node.children.front());
     case Kind::Scalar:
         return scalarOf(id);
     case Kind::Map:
@@ -277,6 +277,12 @@ Result<Conversion> convert(const Document &document, bool json)
         return refused(QStringLiteral("The file has a syntax error (%1, line %2); mend that first.")
                            .arg(document.error->problem)
                            .arg(document.error->position.line));
+    const auto dangling = std::find_if(document.aliases.begin(), document.aliases.end(), [&](NodeId alias) {
+        return document.tree.node(alias).children.empty();
+    });
+    if (dangling != document.aliases.end())
+        return refused(QStringLiteral("The alias *%1 has no anchor, or stands within it.")
+                           .arg(QString::fromUtf8(document.tree.node(*dangling).anchor)));
     DataReader reader(document);
     if (!reader.fits())
         return refused(QStringLiteral("With its aliases written out the file would be larger than %1 MiB.")

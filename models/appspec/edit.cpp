@@ -154,12 +154,12 @@ bool Planning::checkValue(const Value &value)
             return fails(QStringLiteral("%1 is no number and no truth value.").arg(quote(value.text)));
     }
     for (std::size_t i = 0; i < value.members.size(); ++i) {
-        const auto &[key, member] = value.members[i];
+        const QByteArray &key = value.members[i].first;
         const bool isRepeated = std::any_of(value.members.begin(), value.members.begin() + std::ptrdiff_t(i),
                                             [&](const auto &other) { return other.first == key; });
         if (isRepeated)
             return fails(QStringLiteral("The key %1 is given twice.").arg(quote(key)));
-        if (!checkKey(noNode, key) || !checkValue(member))
+        if (!checkKey(noNode, key) || !checkValue(value.members[i].second))
             return false;
     }
     return std::all_of(value.items.begin(), value.items.end(),
@@ -291,12 +291,12 @@ Path pathOf(const Tree &tree, NodeId node)
     Path path;
     while (node != noNode && tree.node(node).parent != noNode) {
         const NodeId parent = tree.node(node).parent;
-        if (tree.node(parent).kind == Kind::Map) {
-            path.emplace_back(tree.node(tree.keyOf(node)).text);
-        } else {
-            const auto &items = tree.node(parent).children;
-            path.emplace_back(std::size_t(std::find(items.begin(), items.end(), node) - items.begin()));
-        }
+        const auto &children = tree.node(parent).children;
+        const auto index = std::size_t(std::find(children.begin(), children.end(), node) - children.begin());
+        if (tree.node(parent).kind == Kind::Map)
+            path.emplace_back(tree.node(children[index / 2 * 2]).text);
+        else
+            path.emplace_back(index);
         node = parent;
     }
     std::reverse(path.begin(), path.end());

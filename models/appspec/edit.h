@@ -39,6 +39,7 @@ struct Value
 /// Keys and indexes from the root on.
 using Path = std::vector<std::variant<QByteArray, std::size_t>>;
 
+/// Of a key: the path of its value.
 Path pathOf(const Tree &tree, NodeId node);
 /// noNode if there is nothing at the path.
 NodeId nodeAt(const Tree &tree, const Path &path);

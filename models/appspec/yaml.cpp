@@ -70,6 +70,12 @@ bool isBreak(char c)
     return c == '\n' || c == '\r';
 }
 
+/// What libyaml takes into the name of an anchor.
+bool isNameCharacter(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' || c == '-';
+}
+
 Style styleOf(yaml_scalar_style_t style)
 {
     switch (style) {
@@ -285,9 +291,12 @@ qsizetype YamlReader::skipProperties(qsizetype at) const
 {
     while (at < m_text.size() && (m_text[at] == '&' || m_text[at] == '!')) {
         const bool verbatim = m_text[at] == '!' && at + 1 < m_text.size() && m_text[at + 1] == '<';
+        const bool anchor = m_text[at] == '&';
         const QByteArrayView ends = verbatim ? QByteArrayView(">") : QByteArrayView(",[]{} \t\r\n");
-        while (at < m_text.size() && !ends.contains(m_text[at]))
-            ++at;
+        for (++at; at < m_text.size() && !ends.contains(m_text[at]); ++at) {
+            if (anchor && !isNameCharacter(m_text[at]))
+                break;
+        }
         if (verbatim && at < m_text.size())
             ++at;
         for (bool comment = false; at < m_text.size(); ++at) {

@@ -151,6 +151,8 @@ void TestConvert::refusals_data()
 {
     QTest::addColumn<QByteArray>("text");
     QTest::newRow("broken") << QByteArray("a: [");
+    QTest::newRow("unknown alias") << QByteArray("*a : *b\n");
+    QTest::newRow("within itself") << QByteArray("a: &a [*a]\n");
     QTest::newRow("alias bomb") << aliasBomb();
     QTest::newRow("too deep") << nested(Tree::maximumDepth + 1);
 }
