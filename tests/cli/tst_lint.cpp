@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <QDir>
-#include <QFile>
-#include <QJsonArray>
+#include "tests/cli/program.h"
+
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
-#include <QTemporaryDir>
 #include <QTest>
+#include <QUrl>
 
 #ifdef Q_OS_UNIX
 #include <sys/stat.h>
@@ -14,94 +13,6 @@
 #endif
 
 namespace {
-
-const QString program = QStringLiteral(HOOKLINE_CLI);
-constexpr int patience = 20'000;
-
-struct Outcome
-{
-    int code = -1;
-    QByteArray out;
-    QByteArray err;
-};
-
-Outcome run(const QStringList &arguments, const QByteArray &input = {}, const QString &directory = {})
-{
-    QProcess process;
-    process.setWorkingDirectory(directory);
-    process.start(program, arguments);
-    process.write(input);
-    process.closeWriteChannel();
-    if (!process.waitForFinished(patience)) {
-        process.kill();
-        process.waitForFinished();
-        return {.err = "did not end"};
-    }
-    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1,
-            process.readAllStandardOutput(), process.readAllStandardError()};
-}
-
-Outcome runLine(const char *line, const QByteArray &input = {}, const QString &directory = {})
-{
-    return run(QString::fromUtf8(line).split(u' ', Qt::SkipEmptyParts), input, directory);
-}
-
-QByteArray readFile(const QString &path)
-{
-    QFile file(path);
-    return file.open(QFile::ReadOnly) ? file.readAll() : QByteArray("(cannot be read)");
-}
-
-/// A directory with files in it.
-class Workplace
-{
-public:
-    QString put(const QString &name, const QByteArray &bytes) const
-    {
-        QFile file(path(name));
-        if (!file.open(QFile::WriteOnly) || file.write(bytes) != bytes.size())
-            qFatal("cannot write %s", qPrintable(file.fileName()));
-        return file.fileName();
-    }
-    QString path(const QString &name) const { return m_directory.filePath(name); }
-    QString path() const { return m_directory.path(); }
-    QByteArray bytes(const QString &name) const { return readFile(path(name)); }
-    QStringList names() const
-    {
-        return QDir(m_directory.path()).entryList(QDir::AllEntries | QDir::NoDotAndDotDot | QDir::Hidden);
-    }
-
-private:
-    QTemporaryDir m_directory;
-};
-
-// Nothing wrong with it.
-constexpr char good[] = "version: 0.0\nos: linux\n";
-// V003 (an error that the agent has words for) and nothing else.
-constexpr char quotedVersion[] = "version: \"0.0\"\nos: linux\n";
-// C014 as a warning: mended by --fix.
-constexpr char quotedPort[] =
-    "version: 0.0\n"
-    "Resources:\n"
-    "  - TargetService:\n"
-    "      Type: AWS::ECS::Service\n"
-    "      Properties:\n"
-    "        TaskDefinition: arn:aws:ecs:us-east-1:111122223333:task-definition/t:1\n"
-    "        LoadBalancerInfo:\n"
-    "          ContainerName: c\n"
-    "          ContainerPort: \"80\"\n";
-
-QJsonArray diagnosticsOf(const QByteArray &json)
-{
-    return QJsonDocument::fromJson(json)
-        .object()
-        .value(u"files")
-        .toArray()
-        .at(0)
-        .toObject()
-        .value(u"diagnostics")
-        .toArray();
-}
 
 QJsonObject diagnosticOf(const QByteArray &json, QStringView rule)
 {
@@ -439,6 +350,25 @@ private Q_SLOTS:
         QVERIFY(QString::fromUtf8(outcome.out).toUtf8() == outcome.out);
     }
 
+    void platformDecides()
+    {
+        QVERIFY(diagnosticOf(runLine("lint --format json --platform ec2 -", quotedPort).out, u"O001")
+                    .value(u"severity")
+                    .toString()
+                == u"error");
+        QCOMPARE(diagnosticOf(runLine("lint --format json -", quotedPort).out, u"O001"), QJsonObject());
+    }
+
+    void rulesAreATable()
+    {
+        const Outcome outcome = runLine("lint --rules");
+        QCOMPARE(outcome.code, 0);
+        QVERIFY(outcome.err.isEmpty());
+        QVERIFY2(outcome.out.startsWith("| rule | severity | stage |"), outcome.out.left(200).constData());
+        QVERIFY(outcome.out.contains("\n| [V003]("));
+        QVERIFY(outcome.out.contains("\nNot checked:\n"));
+    }
+
 #ifdef Q_OS_UNIX
     void unusableFiles()
     {
@@ -501,280 +431,26 @@ private Q_SLOTS:
         QCOMPARE(runLine("lint /dev/null").code, 1);
     }
 
-    void fixKeepsLinksAndPermissions()
+    void coloursAreForTerminals()
     {
         const Workplace work;
-        QFile file(work.put(QStringLiteral("real.yml"), quotedPort));
-        const auto permissions = QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner | QFile::ReadGroup;
-        QVERIFY(file.setPermissions(permissions));
-        QVERIFY(QFile::link(QStringLiteral("real.yml"), work.path(QStringLiteral("link.yml"))));
-        QCOMPARE(runLine("lint --fix --yes link.yml", {}, work.path()).code, 0);
-        QVERIFY(QFileInfo(work.path(QStringLiteral("link.yml"))).isSymLink());
-        QVERIFY(work.bytes(QStringLiteral("real.yml")).contains("ContainerPort: 80\n"));
-        struct stat info = {};
-        QCOMPARE(::stat(qPrintable(file.fileName()), &info), 0);
-        QCOMPARE(int(info.st_mode & 0777), 0740);
-        QCOMPARE(work.names().size(), 2);
+        work.put(QStringLiteral("appspec.yml"), quotedVersion);
+        const QStringList arguments{QStringLiteral("lint"), QStringLiteral("appspec.yml")};
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.remove(QStringLiteral("NO_COLOR"));
+        environment.insert(QStringLiteral("TERM"), QStringLiteral("xterm"));
+        const Outcome colored = runOnTerminal(arguments, {}, work.path(), environment);
+        QCOMPARE(colored.code, 1);
+        QVERIFY2(colored.out.contains("\033[1;31merror[V003]:\033[0m"), colored.out.constData());
+        for (const auto &[name, value] : {std::pair("NO_COLOR", "1"), std::pair("TERM", "dumb")}) {
+            QProcessEnvironment plain = environment;
+            plain.insert(QString::fromLatin1(name), QString::fromLatin1(value));
+            const Outcome outcome = runOnTerminal(arguments, {}, work.path(), plain);
+            QVERIFY2(outcome.out.contains("error[V003]:"), outcome.out.constData());
+            QVERIFY2(!outcome.out.contains('\033'), name);
+        }
     }
 #endif
-
-    void fixIsByteExact_data()
-    {
-        QTest::addColumn<QByteArray>("before");
-        const QByteArray text = quotedPort;
-        QTest::newRow("LF") << text;
-        QTest::newRow("CRLF") << QByteArray(text).replace("\n", "\r\n");
-        QTest::newRow("no final newline") << text.chopped(1);
-        QTest::newRow("comments, tabs and blanks") << "# caf\xc3\xa9\t\n---\n"
-                + QByteArray(text).replace("Type: ", "Type:   ").replace("c\n", "c   # x\t\n") + "\n\n#\n";
-        QTest::newRow("BOM and a comment") << "\xef\xbb\xbf# x\n" + text;
-    }
-    void fixIsByteExact()
-    {
-        QFETCH(QByteArray, before);
-        const Workplace work;
-        work.put(QStringLiteral("spec.yml"), before);
-        const Outcome outcome = runLine("lint --fix --yes spec.yml", {}, work.path());
-        QVERIFY2(outcome.code == 0, (outcome.out + outcome.err).constData());
-        QCOMPARE(work.bytes(QStringLiteral("spec.yml")), QByteArray(before).replace("\"80\"", "80"));
-        QVERIFY2(outcome.out.startsWith("--- spec.yml\n+++ spec.yml\n@@ "), outcome.out.constData());
-        QVERIFY2(outcome.err.contains("1 file: 0 errors, 0 warnings"), outcome.err.constData());
-
-        const QByteArray after = work.bytes(QStringLiteral("spec.yml"));
-        const Outcome again = runLine("lint --fix --yes spec.yml", {}, work.path());
-        QCOMPARE(again.code, 0);
-        QCOMPARE(work.bytes(QStringLiteral("spec.yml")), after);
-        QVERIFY2(!again.out.contains("@@"), again.out.constData());
-    }
-
-    void fixShowsADiffAndWritesNothingUnasked()
-    {
-        const Workplace work;
-        work.put(QStringLiteral("spec.yml"), quotedPort);
-        const Outcome outcome = runLine("lint --fix spec.yml", "y\n", work.path());
-        QCOMPARE(outcome.code, 0);
-        QCOMPARE(work.bytes(QStringLiteral("spec.yml")), QByteArray(quotedPort));
-        QVERIFY2(outcome.out.startsWith("--- spec.yml\n+++ spec.yml\n@@ -6,4 +6,4 @@\n"),
-                 outcome.out.constData());
-        QVERIFY2(outcome.out.contains("\n-          ContainerPort: \"80\"\n+          ContainerPort: 80\n"),
-                 outcome.out.constData());
-        QVERIFY2(outcome.err.contains("nothing was written; add --yes"), outcome.err.constData());
-        QVERIFY2(outcome.out.contains("warning[C014]"), outcome.out.constData());
-    }
-
-    void diffIsWhatPatchUnderstands()
-    {
-        const QString patch = QStringLiteral("/usr/bin/patch");
-        if (!QFile::exists(patch))
-            QSKIP("no patch on this machine");
-        const Workplace work;
-        QByteArray text = quotedPort;
-        text.replace("version: 0.0", "version: 1");
-        text.replace("Properties:\n", "Properties:\n#\n#\n#\n#\n#\n#\n#\n#\n");
-        text.chop(1);
-        work.put(QStringLiteral("spec.yml"), text);
-        const Outcome shown = runLine("lint --fix spec.yml", {}, work.path());
-        QCOMPARE(shown.out.count("@@ -"), 2);
-        QProcess process;
-        process.setWorkingDirectory(work.path());
-        process.start(patch, {QStringLiteral("spec.yml")});
-        process.write(shown.out.first(shown.out.indexOf("spec.yml:")));
-        process.closeWriteChannel();
-        QVERIFY(process.waitForFinished(patience));
-        QCOMPARE(process.exitCode(), 0);
-        QCOMPARE(work.bytes(QStringLiteral("spec.yml")),
-                 QByteArray(text).replace("version: 1", "version: 0.0").replace("\"80\"", "80"));
-    }
-
-    void fixOfStandardInputGoesToStandardOutput()
-    {
-        const Outcome outcome = runLine("lint --fix --yes -", quotedPort);
-        QCOMPARE(outcome.code, 0);
-        QCOMPARE(outcome.out, QByteArray(quotedPort).replace("\"80\"", "80"));
-        const Outcome unsure = runLine("lint --fix -", quotedPort);
-        QVERIFY2(unsure.out.startsWith("--- -\n"), unsure.out.constData());
-        QVERIFY2(unsure.err.contains("nothing was written"), unsure.err.constData());
-        // Nothing to mend: the text comes out as it is.
-        QCOMPARE(runLine("lint --fix --yes -", good).out, QByteArray(good));
-    }
-
-    void fixWithJsonKeepsStandardOutputClean()
-    {
-        const Workplace work;
-        work.put(QStringLiteral("spec.yml"), quotedPort);
-        const Outcome outcome = runLine("lint --fix --yes --format json spec.yml", {}, work.path());
-        QCOMPARE(outcome.code, 0);
-        QCOMPARE(diagnosticsOf(outcome.out).size(), 0);
-        QVERIFY2(outcome.err.contains("@@"), outcome.err.constData());
-    }
-
-    void fixMendsSeveralThings()
-    {
-        const Workplace work;
-        work.put(QStringLiteral("spec.yml"),
-                 "Resources:\n"
-                 "  - TargetService:\n"
-                 "      Type: aws::ecs::service\n"
-                 "      Properties:\n"
-                 "        TaskDefinition: arn:aws:ecs:us-east-1:111122223333:task-definition/t:1\n"
-                 "        LoadBalancerInfo:\n"
-                 "          - ContainerName: c\n"
-                 "            ContainerPort: '80'\n"
-                 "Hooks:\n"
-                 "  beforeInstall: a\n"
-                 "  AfterInstall: b\n");
-        const Outcome outcome = runLine("lint --fix --yes --platform ecs spec.yml", {}, work.path());
-        QVERIFY2(outcome.code == 0, (outcome.out + outcome.err).constData());
-        QCOMPARE(work.bytes(QStringLiteral("spec.yml")),
-                 QByteArray("version: 0.0\n"
-                            "Resources:\n"
-                            "  - TargetService:\n"
-                            "      Type: AWS::ECS::Service\n"
-                            "      Properties:\n"
-                            "        TaskDefinition: arn:aws:ecs:us-east-1:111122223333:task-definition/t:1\n"
-                            "        LoadBalancerInfo:\n"
-                            "            ContainerName: c\n"
-                            "            ContainerPort: 80\n"
-                            "Hooks:\n"
-                            "  - BeforeInstall: a\n"
-                            "  - AfterInstall: b\n"));
-    }
-
-    void platformDecides()
-    {
-        QVERIFY(diagnosticOf(runLine("lint --format json --platform ec2 -", quotedPort).out, u"O001")
-                    .value(u"severity")
-                    .toString()
-                == u"error");
-        QCOMPARE(diagnosticOf(runLine("lint --format json -", quotedPort).out, u"O001"), QJsonObject());
-    }
-
-    void rulesAreATable()
-    {
-        const Outcome outcome = runLine("lint --rules");
-        QCOMPARE(outcome.code, 0);
-        QVERIFY(outcome.err.isEmpty());
-        QVERIFY2(outcome.out.startsWith("| rule | severity | stage |"), outcome.out.left(200).constData());
-        QVERIFY(outcome.out.contains("\n| [V003]("));
-        QVERIFY(outcome.out.contains("\nNot checked:\n"));
-    }
-
-    void templatesAreClean_data()
-    {
-        QTest::addColumn<QString>("kind");
-        for (const char *kind : {"ec2", "ecs", "lambda"})
-            QTest::newRow(kind) << QString::fromLatin1(kind);
-    }
-    void templatesAreClean()
-    {
-        QFETCH(QString, kind);
-        const Workplace work;
-        const QString name = QStringLiteral("appspec.yml");
-        const QStringList make{QStringLiteral("new"), kind, QStringLiteral("--output"), name};
-        QCOMPARE(run(make, {}, work.path()).code, 0);
-        const QByteArray text = work.bytes(name);
-        QCOMPARE(run({QStringLiteral("new"), kind}).out, text);
-        const Outcome outcome =
-            run({QStringLiteral("lint"), QStringLiteral("--format"), QStringLiteral("json"), name}, {},
-                work.path());
-        QCOMPARE(outcome.code, 0);
-        const QJsonArray files = QJsonDocument::fromJson(outcome.out).object().value(u"files").toArray();
-        QCOMPARE(files.at(0)[u"platform"].toString(), kind);
-        for (const QJsonValue &diagnostic : diagnosticsOf(outcome.out))
-            QCOMPARE(diagnostic[u"severity"].toString(), QStringLiteral("info"));
-        QVERIFY(text.count('#') > 5);
-
-        work.put(name, "mine");
-        const Outcome again = run(make, {}, work.path());
-        QCOMPARE(again.code, 2);
-        QVERIFY2(again.err.contains("appspec.yml: exists already"), again.err.constData());
-        QCOMPARE(work.bytes(name), QByteArray("mine"));
-        QCOMPARE(run(make + QStringList{QStringLiteral("--force")}, {}, work.path()).code, 0);
-        QCOMPARE(work.bytes(name), text);
-    }
-
-    void convertsAndSaysWhatIsLost()
-    {
-        const Outcome json = runLine("convert --to json -", "# why\nversion: 0.0\nos: linux\n");
-        QCOMPARE(json.code, 0);
-        const QJsonObject root = QJsonDocument::fromJson(json.out).object();
-        QCOMPARE(root.value(u"os").toString(), QStringLiteral("linux"));
-        QVERIFY2(json.out.contains("0.0"), json.out.constData());
-        QVERIFY2(json.err.contains("comment"), json.err.constData());
-
-        const Workplace work;
-        work.put(QStringLiteral("a.json"), json.out);
-        QCOMPARE(runLine("convert a.json --to yaml --output b.yml", {}, work.path()).code, 0);
-        QCOMPARE(runLine("lint b.yml --platform ec2 --format json", {}, work.path()).code, 0);
-        const Outcome again = runLine("convert a.json --to yaml --output b.yml", {}, work.path());
-        QCOMPARE(again.code, 2);
-        QVERIFY2(again.err.contains("b.yml: exists already"), again.err.constData());
-
-        const Outcome broken = runLine("convert --to json -", "a: [\n");
-        QCOMPARE(broken.code, 1);
-        QVERIFY(broken.out.isEmpty() && !broken.err.isEmpty());
-        QCOMPARE(runLine("convert --to json missing.yml", {}, work.path()).code, 2);
-    }
-
-    void orderAsText()
-    {
-        const QByteArray text =
-            "version: 0.0\nos: linux\nhooks:\n  ApplicationStop:\n    - location: stop.sh\n"
-            "      timeout: 60\n      runas: root\n  BeforeAllowTraffic:\n    - location: ba.sh\n";
-        const Outcome outcome = runLine("order --kind in-place -", text);
-        QCOMPARE(outcome.code, 0);
-        QCOMPARE(outcome.out,
-                 QByteArray("EC2/on-premises, in-place, without load balancer (--kind in-place)\n\n"
-                            "   1  Start\n"
-                            "   2  ApplicationStop        stop.sh (60 s, as root)\n"
-                            "                             from the last successful revision: these run one "
-                            "deployment later\n"
-                            "   3  DownloadBundle         reserved for CodeDeploy\n"
-                            "   4  BeforeInstall\n"
-                            "   5  Install                reserved for CodeDeploy\n"
-                            "   6  AfterInstall\n"
-                            "   7  ApplicationStart\n"
-                            "   8  ValidateService\n"
-                            "   9  End\n\n"
-                            "Not run in this kind of deployment: BeforeAllowTraffic\n"));
-        QVERIFY(runLine("order -", text).out.startsWith("EC2/on-premises, in-place, with load balancer"));
-        QVERIFY(runLine("order --kind blue-green -", text).out.contains("On the original instances:"));
-    }
-
-    void orderAsJson()
-    {
-        const QJsonObject root =
-            QJsonDocument::fromJson(
-                runLine("order --format json -",
-                        "version: 0.0\nos: linux\nhooks:\n  AfterInstall:\n    - location: a.sh\n")
-                    .out)
-                .object();
-        QCOMPARE(root.value(u"kind").toString(), QStringLiteral("in-place-lb"));
-        QCOMPARE(root.value(u"platform").toString(), QStringLiteral("ec2"));
-        const QJsonArray events = root.value(u"stretches")[0][u"events"].toArray();
-        QCOMPARE(events.size(), 15);
-        QCOMPARE(events.at(0)[u"event"].toString(), QStringLiteral("Start"));
-        QCOMPARE(events.at(1)[u"source"].toString(), QStringLiteral("last-successful"));
-        QCOMPARE(events.at(2)[u"reserved"].toBool(), true);
-        const QJsonObject script{{QStringLiteral("location"), QStringLiteral("a.sh")},
-                                 {QStringLiteral("timeout"), 3600},
-                                 {QStringLiteral("runas"), QString()},
-                                 {QStringLiteral("sudo"), false},
-                                 {QStringLiteral("line"), 5}};
-        QCOMPARE(events.at(8)[u"scripts"].toArray(), QJsonArray{script});
-        QCOMPARE(events.at(8)[u"source"].toString(), QStringLiteral("current"));
-    }
-
-    void orderOfABrokenFile()
-    {
-        const Outcome outcome = runLine("order -", quotedVersion);
-        QCOMPARE(outcome.code, 1);
-        QVERIFY2(outcome.err.contains("the file has errors"), outcome.err.constData());
-        QVERIFY2(outcome.out.contains("ApplicationStart"), outcome.out.constData());
-        const Outcome nothing = runLine("order -", "a: b\n");
-        QCOMPARE(nothing.code, 1);
-        QVERIFY2(!nothing.err.isEmpty(), nothing.err.constData());
-    }
 };
 
 QTEST_GUILESS_MAIN(TestLint)
