@@ -133,7 +133,9 @@ Reading read(const Document &document, Platform as)
         return reading; // The shifted first lines happen to be a whole file, and the agent reads no further.
     if (document.error && (document.tree.isEmpty() || !service)) {
         complainOfSyntax(document, reading);
-        if (!withBom.isEmpty())
+        if (service)
+            reading.problems.front().agentSays.clear(); // The service's words are not known.
+        else if (!withBom.isEmpty())
             reading.problems.front().agentSays = withBom;
     }
     if (document.error && document.tree.isEmpty())

@@ -73,7 +73,7 @@ constexpr Rule table[] = {
     {"D013", Warning, Parse, RuleScope::Any, "A second YAML document follows; only the first one is read.", "RAN", validate, nullptr},
     {"D014", Info, Parse, RuleScope::Any, "The lines end in CR LF, which is fine here but not in scripts.", "RAN", validate, nullptr},
     {"D015", Info, Parse, RuleScope::Server, "The file is JSON, which the agent reads although the documentation asks for YAML.", "RAN", structure, nullptr},
-    {"D016", Error, Parse, RuleScope::Any, "A placeholder of a template was not replaced.", "INFER", structure, nullptr},
+    {"D016", Error, Install, RuleScope::Any, "A placeholder of a template was not replaced.", "INFER", structure, nullptr},
     {"D017", Error, Install, RuleScope::Server, "The file is not named appspec.yml.", "RAN", validate, nullptr},
     {"D018", Info, Parse, RuleScope::Revision, "An archive with one top directory that holds the AppSpec is unpacked without that directory.", "READ", validate, nullptr},
     {"D019", Warning, Parse, RuleScope::Any, "A YAML tag such as !Ref or !Sub is not resolved: an AppSpec is no CloudFormation template.", "RAN", structure, nullptr},

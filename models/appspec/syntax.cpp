@@ -1,120 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/appspec/reader.h"
-
-#include <QSet>
+#include "models/appspec/syntaxhelp.h"
 
 #include <algorithm>
 
-// Why the text is no YAML, in the words of libyaml and in words of our own where the cause can be known.
+// What the agent refuses before it looks at the content: text that is no YAML, and values that Ruby does not
+// make.
 namespace hookline::appspec {
 namespace {
-
-constexpr QByteArrayView noBreakSpace("\xc2\xa0");
-
-struct Cause
-{
-    const char *rule = "D001";
-    QString message;
-};
-
-/// The line at `offset`, whole.
-QByteArrayView lineAt(const QByteArray &text, qsizetype offset)
-{
-    const QByteArrayView bytes(text);
-    const qsizetype begin = offset == 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
-    const qsizetype end = text.indexOf('\n', offset);
-    return bytes.sliced(begin, (end < 0 ? text.size() : end) - begin);
-}
-
-bool hasTypographicQuote(QByteArrayView line)
-{
-    for (const QByteArrayView quote : {"\xe2\x80\x9c", "\xe2\x80\x9d", "\xe2\x80\x98", "\xe2\x80\x99"}) {
-        if (line.contains(quote))
-            return true;
-    }
-    return false;
-}
-
-QString encodingMessage(const Document &document)
-{
-    const QByteArray &text = document.text;
-    if (text.startsWith("\xff\xfe") || text.startsWith("\xfe\xff"))
-        return QStringLiteral("The file is encoded in UTF-16. Save it as UTF-8.");
-    const uchar byte = uchar(text.at(std::min(document.error->span.begin, text.size() - 1)));
-    return QStringLiteral(
-               "The byte 0x%1 is not UTF-8: the file seems to be in another encoding such as Latin-1, or to "
-               "be no text. Save it as UTF-8.")
-        .arg(byte, 2, 16, QLatin1Char('0'));
-}
-
-/// What begins a value but is syntax: "*", "%", "@" and so on.
-QString quoteMessage(char character)
-{
-    const QLatin1Char shown(character);
-    if (character == '*')
-        return QStringLiteral("YAML reads a value that begins with * as an alias. Quote it: \"**\".");
-    if (character == '&')
-        return QStringLiteral("YAML reads a value that begins with & as an anchor. Quote it.");
-    return QStringLiteral("A value cannot begin with %1 in YAML. Quote it.").arg(shown);
-}
-
-std::optional<Cause> causeAtCharacter(const Document &document)
-{
-    const SyntaxError &error = *document.error;
-    const char at = error.span.size() > 0 ? document.text[error.span.begin] : '\0';
-    if (error.problem.contains(QLatin1StringView("tab character")) || at == '\t')
-        return Cause{"D002",
-                     QStringLiteral("A tab stands in the indentation. YAML is indented with spaces only.")};
-    if (error.problem.contains(QLatin1StringView("control characters"))) {
-        const bool wide = document.text.left(64).count('\0') > 8;
-        return Cause{wide ? "D005" : "D001",
-                     wide ? QStringLiteral(
-                         "The file seems to be encoded in UTF-16 or to be no text. Save it as UTF-8.")
-                          : QStringLiteral("A control character (0x%1) cannot stand in YAML. Remove it.")
-                                .arg(uchar(at), 2, 16, QLatin1Char('0'))};
-    }
-    if (error.problem.contains(QLatin1StringView("cannot start any token"))
-        && QByteArrayView("@`%").contains(at))
-        return Cause{"D009", quoteMessage(at)};
-    if (error.context.contains(QLatin1StringView("an alias")))
-        return Cause{"D009", quoteMessage('*')};
-    if (error.context.contains(QLatin1StringView("an anchor")))
-        return Cause{"D009", quoteMessage('&')};
-    if (error.context.contains(QLatin1StringView("a tag")))
-        return Cause{"D009", quoteMessage('!')};
-    return std::nullopt;
-}
-
-Cause causeOf(const Document &document)
-{
-    const SyntaxError &error = *document.error;
-    using Kind = SyntaxError::Kind;
-    if (error.kind == Kind::TooLarge || error.kind == Kind::TooDeep)
-        return {"D020", QStringLiteral("This is not read: %1.").arg(error.problem)};
-    if (error.kind == Kind::Encoding)
-        return {"D005", encodingMessage(document)};
-    if (auto cause = causeAtCharacter(document))
-        return *cause;
-    const QByteArrayView line = lineAt(document.text, error.span.begin);
-    if (line.contains(noBreakSpace))
-        return {
-            "D010",
-            QStringLiteral("A no-break space (U+00A0) stands in this line, which is no white space for YAML. "
-                           "Replace it by a normal space.")};
-    if (hasTypographicQuote(line))
-        return {
-            "D010",
-            QStringLiteral("A typographic quotation mark stands in this line. YAML knows only \" and '.")};
-    if (error.problem.contains(QLatin1StringView("escape"))
-        || error.problem.contains(QLatin1StringView("hexdecimal"))) // libyaml's own spelling, of "\\U" and "\\x".
-        return {"F014",
-                QStringLiteral("A backslash in double quotes begins an escape, and this one does not exist. "
-                               "Write the path without quotes or in single quotes.")};
-    QString message = QStringLiteral("This is no YAML: %1").arg(error.problem);
-    if (!error.context.isEmpty())
-        message += u' ' + error.context;
-    return {"D001", message + u'.'};
-}
 
 /// The class that Ruby is asked for by a tag such as !ruby/object:Gem; empty if it is none that is refused.
 QString classOfTag(const Tree::Node &node)
@@ -208,17 +101,21 @@ std::optional<Diagnostic> refusalOfScalar(const Tree &tree, NodeId id)
 void complainOfSyntax(const Document &document, Reading &reading)
 {
     const SyntaxError &error = *document.error;
-    const Cause cause = causeOf(document);
-    QString words;
-    if (error.kind == SyntaxError::Kind::Yaml || error.kind == SyntaxError::Kind::Encoding) {
-        words = QStringLiteral("(<unknown>): ") + error.problem;
-        if (!error.context.isEmpty())
-            words += u' ' + error.context;
-        words += QStringLiteral(" at line %1 column %2")
-                     .arg(error.contextPosition.line)
-                     .arg(error.contextPosition.column);
+    using Kind = SyntaxError::Kind;
+    if (error.kind == Kind::TooLarge || error.kind == Kind::TooDeep) {
+        reading.problems.push_back(
+            refusal("D020", error.span, QStringLiteral("This is not read: %1.").arg(error.problem)));
+        return;
     }
-    reading.problems.push_back(refusal(cause.rule, error.span, cause.message, words));
+    QString words = QStringLiteral("(<unknown>): ") + error.problem;
+    if (!error.context.isEmpty())
+        words += u' ' + error.context;
+    words += QStringLiteral(" at line %1 column %2")
+                 .arg(error.contextPosition.line)
+                 .arg(error.contextPosition.column);
+    SyntaxHelp help = helpWith(document);
+    reading.problems.push_back(refusal(help.rule, help.span, help.message, words));
+    reading.problems.back().fixes = std::move(help.fixes);
 }
 
 std::vector<Diagnostic> rubyRefusals(const Document &document)

@@ -6,6 +6,7 @@
 #include <yaml.h>
 
 #include <algorithm>
+#include <limits>
 
 namespace hookline::appspec {
 namespace {
@@ -145,7 +146,8 @@ private:
     Tree::Node nodeOf(Kind kind, const yaml_char_t *tag, const yaml_char_t *anchor);
     void addAnchored(Tree::Node node);
     qsizetype skipProperties(qsizetype at) const;
-    qsizetype blockScalarEnd(const Tree::Node &node, bool keep) const;
+    qsizetype blockIndent(Span span) const;
+    qsizetype blockScalarEnd(Span span, bool keep) const;
     void scanGap(qsizetype end);
     void readRest();
     void fail();
@@ -252,29 +254,50 @@ void YamlReader::takeScalar(const yaml_event_t &event)
         const auto headerEnd = std::ranges::find_if(header, isBreak) - header.begin();
         scanGap(begin + headerEnd);
         const bool keep = header.first(m_significant - begin).contains('+');
-        node.span.end = blockScalarEnd(node, keep);
+        node.span.end = blockScalarEnd(node.span, keep);
         m_gap = end;
     }
     m_significant = node.span.end;
     addAnchored(std::move(node));
 }
 
+/// How far a block scalar's lines are indented: as far as the least of them.
+qsizetype YamlReader::blockIndent(Span span) const
+{
+    qsizetype least = std::numeric_limits<qsizetype>::max();
+    for (qsizetype at = m_significant; at < span.end; ++at) {
+        if (!isBreak(m_text[at]))
+            continue;
+        qsizetype first = at + 1;
+        while (first < span.end && m_text[first] == ' ')
+            ++first;
+        if (first < span.end && !isBreak(m_text[first]))
+            least = std::min(least, first - at - 1);
+        at = first - 1;
+    }
+    return least;
+}
+
 /// The end of a block scalar's content: behind the line end of its last line, which belongs to the content.
 /// Blank lines behind count only where they are kept.
-qsizetype YamlReader::blockScalarEnd(const Tree::Node &node, bool keep) const
+qsizetype YamlReader::blockScalarEnd(Span span, bool keep) const
 {
-    const Span span = node.span;
     qsizetype end = span.end;
     if (keep) { // The place where libyaml stops may be behind the next line's indentation.
         while (end > m_significant && isSpace(m_text[end - 1]))
             --end;
         return end;
     }
-    const auto last = std::find_if(node.text.crbegin(), node.text.crend(), [](char c) { return c != '\n'; });
-    const bool endsInSpace = last != node.text.crend() && isSpace(*last); // Then a line of spaces is content.
-    const auto isTrimmed = [&](char c) { return isBreak(c) || (!endsInSpace && isSpace(c)); };
-    while (end > m_significant && isTrimmed(m_text[end - 1]))
-        --end;
+    const qsizetype indent = blockIndent(span);
+    while (end > m_significant && (isBreak(m_text[end - 1]) || isSpace(m_text[end - 1]))) {
+        qsizetype begin = end; // A line of spaces is content if it is longer than the indentation.
+        while (begin > m_significant && isSpace(m_text[begin - 1]))
+            --begin;
+        const bool wholeLine = begin == m_significant || isBreak(m_text[begin - 1]);
+        if (begin < end && (!wholeLine || end - begin > indent))
+            break;
+        end = begin > m_significant ? begin - 1 : begin;
+    }
     if (end == m_significant)
         return end;
     while (end < span.end && isSpace(m_text[end]))
@@ -411,6 +434,14 @@ void YamlReader::fail()
         at = std::min(m_first + qsizetype(m_parser.problem_offset), m_text.size());
         const bool control = error.problem.startsWith(QLatin1StringView("control"));
         error.kind = control ? SyntaxError::Kind::Yaml : SyntaxError::Kind::Encoding;
+        // What is missing behind a character's first byte shows at the byte behind.
+        for (int back = 1; error.problem.contains(QLatin1StringView("trailing")) && back <= 3 && back <= at;
+             ++back) {
+            if (uchar(m_text[at - back]) >= 0xc0) {
+                at -= back;
+                break;
+            }
+        }
         error.position = LineIndex(m_text).position(at);
     } else {
         at = m_offsets(m_parser.problem_mark);
