@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/appspec/checktools.h"
-
 #include "models/domain/eventorder.h"
 
 #include <algorithm>
@@ -16,6 +15,9 @@ constexpr const char *rootKeys[] = {"version", "os", "hooks", "files", "permissi
 /// Any event of any platform, in any case: a key of the root that was meant as one is H037.
 bool isEvent(const QString &name)
 {
+    constexpr qsizetype longest = 64;
+    if (name.size() > longest)
+        return false;
     using enum domain::EventTrack;
     for (const domain::EventTrack track : {InPlaceLoadBalanced, EcsTestListener}) {
         for (const domain::EventFact &event : domain::eventOrder(track)) {
@@ -74,7 +76,8 @@ void RootCheck::checkVersion()
     Diagnostic &finding = m_check.add(
         "V004", version,
         readByAgent2 && node.isPlain()
-            ? QStringLiteral("version is written as %1. It works, but the version of an AppSpec is written 0.0.")
+            ? QStringLiteral(
+                  "version is written as %1. It works, but the version of an AppSpec is written 0.0.")
                   .arg(QString::fromUtf8(node.text.left(64)))
             : QStringLiteral("version is written as %1, which agent 2 refuses. Write 0.0.")
                   .arg(QString::fromUtf8(node.text.left(64))));
@@ -84,22 +87,21 @@ void RootCheck::checkVersion()
 
 void RootCheck::checkKeys()
 {
-    const std::vector<NodeId> &children = m_tree.node(m_tree.root()).children;
-    std::size_t found = 0;
-    constexpr std::size_t most = 100; // A file with more unknown keys is no AppSpec at all.
-    for (std::size_t i = 0; i + 1 < children.size() && found < most; i += 2) {
-        const Tree::Node &key = m_tree.node(children[i]);
-        const bool known = key.kind == Kind::Scalar && std::ranges::find(rootKeys, key.text) != std::end(rootKeys);
-        if (known || (key.kind == Kind::Scalar && isEvent(QString::fromUtf8(key.text))))
+    const NodeId root = m_tree.root();
+    const KnownMembers members(m_tree, root, rootKeys);
+    UnknownKeys unknown(m_check, "D012", rootKeys, "an AppSpec");
+    for (const std::size_t index : members.others()) {
+        const NodeId keyId = m_tree.node(root).children[index];
+        const Tree::Node &key = m_tree.node(keyId);
+        if (key.kind == Kind::Scalar && isEvent(QString::fromUtf8(key.text)))
             continue;
-        ++found;
         if (key.kind == Kind::Scalar && isBehavior(key.text))
-            reportBehavior(children[i],
+            reportBehavior(keyId,
                            QStringLiteral("%1 is ignored. The key is written file_exists_behavior.")
                                .arg(QString::fromUtf8(key.text)),
                            true);
         else
-            reportUnknownKey(m_check, "D012", m_tree.root(), i, rootKeys, QStringLiteral("an AppSpec"));
+            unknown.report(root, index, members);
     }
 }
 
@@ -111,11 +113,12 @@ void RootCheck::checkItems()
         for (std::size_t i = 0; i + 1 < children.size(); i += 2) {
             const Tree::Node &key = m_tree.node(children[i]);
             if (key.kind == Kind::Scalar && isBehavior(key.text))
-                reportBehavior(children[i],
-                               QStringLiteral("%1 is ignored here. Put file_exists_behavior at the top level; it "
-                                              "counts for all files.")
-                                   .arg(QString::fromUtf8(key.text)),
-                               false);
+                reportBehavior(
+                    children[i],
+                    QStringLiteral("%1 is ignored here. Put file_exists_behavior at the top level; it "
+                                   "counts for all files.")
+                        .arg(QString::fromUtf8(key.text)),
+                    false);
         }
     }
 }

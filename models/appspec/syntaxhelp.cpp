@@ -434,7 +434,6 @@ bool Helper::helpWithFlow()
 {
     if (!contextHas("a flow"))
         return false;
-    const Line bad = line(m_error.contextPosition.line);
     const qsizetype begin = offsetOf(m_error.contextPosition);
     m_help.span = {begin, std::min(begin + 1, m_text.size())};
     say("D001",
