@@ -10,7 +10,8 @@ target_compile_definitions(hookline_options INTERFACE
     HOOKLINE_VERSION="${PROJECT_VERSION}")
 if(NOT MSVC)
     target_compile_options(hookline_options INTERFACE -Wall -Wextra -Wpedantic -Wold-style-cast -Wnon-virtual-dtor -Woverloaded-virtual
-        -Wno-missing-field-initializers) # every member has a default of its own
+        -Wno-missing-field-initializers # every member has a default of its own
+        $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>) # optimising, GCC 12 takes an empty std::optional for read
     if(HOOKLINE_WERROR)
         target_compile_options(hookline_options INTERFACE -Werror)
     endif()
