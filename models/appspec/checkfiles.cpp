@@ -41,7 +41,7 @@ private:
     void checkAbsolute(NodeId value, const QString &path);
     void checkVariables(NodeId value, const QString &path, const char *key);
     void checkName(NodeId source, NodeId destination);
-    void checkPair(const KnownMembers &first, NodeId item, const KnownMembers &second);
+    void checkPair(NodeId before, const KnownMembers &first, NodeId item, const KnownMembers &second);
     void checkRepeated(NodeId item, const KnownMembers &members);
 
     const Check &m_check;
@@ -60,13 +60,15 @@ void FilesCheck::run()
         const NodeId overwrite = m_tree.value(item, "overwrite", Qt::CaseInsensitive);
         return overwrite != noNode && m_tree.scalar(overwrite).truth;
     });
+    NodeId before = noNode;
     std::optional<KnownMembers> last;
     for (const NodeId item : items) {
         KnownMembers members(m_tree, item, keys);
         checkItem(item, members);
         if (last)
-            checkPair(*last, item, members);
+            checkPair(before, *last, item, members);
         last = std::move(members);
+        before = item;
     }
 }
 
@@ -91,12 +93,11 @@ void FilesCheck::checkItem(NodeId item, const KnownMembers &members)
 
 void FilesCheck::checkKeys(NodeId item, const KnownMembers &members)
 {
-    constexpr const char *behaviors[] = {"file_exists_behavior", "fileExistsBehavior", "FileExistsBehavior"};
     for (const std::size_t index : members.others()) {
         const QByteArray &name = m_tree.node(m_tree.node(item).children[index]).text;
         if (name.compare("overwrite", Qt::CaseInsensitive) == 0)
             checkOverwrite(item, index);
-        else if (std::ranges::find(behaviors, name) == std::end(behaviors)) // That one is B002.
+        else if (!isBehaviorKey(name)) // That one is B002.
             m_unknown.report(item, index, members);
     }
 }
@@ -273,7 +274,7 @@ void FilesCheck::checkName(NodeId source, NodeId destination)
     addFix(finding, QStringLiteral("Name the directory"), m_plan.setParentDirectory(destination), false);
 }
 
-void FilesCheck::checkPair(const KnownMembers &first, NodeId item, const KnownMembers &second)
+void FilesCheck::checkPair(NodeId before, const KnownMembers &first, NodeId item, const KnownMembers &second)
 {
     const bool torn = first[Source] != noNode && first[Destination] == noNode && second[Source] == noNode
         && second[Destination] != noNode;
@@ -284,7 +285,7 @@ void FilesCheck::checkPair(const KnownMembers &first, NodeId item, const KnownMe
         QStringLiteral(
             "source and destination stand in two items, but belong to one. Remove the dash in front of "
             "destination."));
-    addFix(finding, QStringLiteral("Make one item of the two"), m_plan.joinItem(item), true);
+    addFix(finding, QStringLiteral("Make one item of the two"), m_plan.joinItem(before, item), true);
 }
 
 /// The same file to the same place twice; other clashes take the revision to be found.

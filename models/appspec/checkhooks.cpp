@@ -93,18 +93,22 @@ private:
 void HooksCheck::run()
 {
     const NodeId hooks = section(m_tree, "hooks");
-    const Tree::Node &node = m_tree.follow(hooks);
-    for (std::size_t i = 0; node.kind == Kind::Map && i + 1 < node.children.size(); i += 2) {
-        const QString name = m_tree.text(node.children[i]);
-        if (serverEvent(name))
-            m_present.insert(name);
+    // A list of events is refused, but what it says can be looked at all the same.
+    std::vector<NodeId> maps = mapsOf(m_tree, hooks);
+    if (hooks != noNode && m_tree.node(hooks).kind == Kind::Alias && m_tree.follow(hooks).kind == Kind::Map)
+        maps = {m_tree.followId(hooks)};
+    for (const NodeId map : maps) {
+        const std::vector<NodeId> &children = m_tree.node(map).children;
+        for (std::size_t i = 0; i < children.size(); i += 2) {
+            if (const QString name = m_tree.text(children[i]); serverEvent(name))
+                m_present.insert(name);
+        }
     }
     checkRoot(hooks);
-    if (hooks == noNode || m_tree.follow(hooks).kind != Kind::Map)
-        return;
-    const NodeId map = m_tree.followId(hooks);
-    for (std::size_t i = 0; i + 1 < m_tree.node(map).children.size(); i += 2)
-        checkEvent(map, i);
+    for (const NodeId map : maps) {
+        for (std::size_t i = 0; i + 1 < m_tree.node(map).children.size(); i += 2)
+            checkEvent(map, i);
+    }
 }
 
 /// The event that a key of the root was meant to be: its letters are an event's name. Null for any other key.

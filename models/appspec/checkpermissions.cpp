@@ -87,6 +87,7 @@ private:
     bool m_saidLocal = false;
     QSet<QString> m_whole; ///< Objects whose files a permission without pattern has met.
     std::vector<QString> m_destinations; ///< Normalized and sorted.
+    bool m_unknownDestination = false; ///< One of them is still a placeholder.
 };
 
 void PermissionsCheck::run()
@@ -96,6 +97,7 @@ void PermissionsCheck::run()
         return;
     for (const FileMapping &mapping : m_check.spec.files)
         m_destinations.push_back(normalized(mapping.destination));
+    m_unknownDestination = std::ranges::any_of(m_destinations, isPlaceholder);
     std::ranges::sort(m_destinations);
     for (const NodeId item : items)
         checkItem(item, KnownMembers(m_tree, item, keys));
@@ -127,7 +129,8 @@ void PermissionsCheck::checkObject(NodeId value)
 {
     constexpr qsizetype deepest = 64; // Real paths are not; a longer one is left alone.
     const QString object = normalized(rubyStripped(m_tree.text(value)));
-    if (m_destinations.empty() || isPlaceholder(object) || object.count(u'/') > deepest)
+    if (m_destinations.empty() || m_unknownDestination || isPlaceholder(object)
+        || object.count(u'/') > deepest)
         return;
     const auto has = [&](const QString &path) { return std::ranges::binary_search(m_destinations, path); };
     if (has(object) || has(QStringLiteral("/")))
@@ -140,8 +143,6 @@ void PermissionsCheck::checkObject(NodeId value)
         if (has(object.first(slash)))
             return;
     }
-    if (std::ranges::any_of(m_destinations, isPlaceholder))
-        return;
     m_check.add(
         "P024", value,
         QStringLiteral("object %1 is outside every destination of files, so nothing happens: only what this "

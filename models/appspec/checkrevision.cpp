@@ -173,8 +173,11 @@ void RevisionCheck::checkTargets(const FileMapping &mapping, const QString &sour
     }
     if (clashes == 0)
         return;
-    QString message = QStringLiteral("%1 and %2 are both copied to %3, on which the Install event fails")
-                          .arg(quoted(one.source), quoted(other.source), one.target);
+    QString message = one.source == other.source
+        ? QStringLiteral("%1 is copied to %2 by two items, on which the Install event fails")
+              .arg(quoted(one.source), one.target)
+        : QStringLiteral("%1 and %2 are both copied to %3, on which the Install event fails")
+              .arg(quoted(one.source), quoted(other.source), one.target);
     if (clashes > 1)
         message += QStringLiteral(" (and %1 more)").arg(clashes - 1);
     m_check.add("F015", memberOf(mapping.place, "source"),

@@ -51,9 +51,18 @@ std::vector<NodeId> itemsOf(const Tree &tree, NodeId list)
 
 std::vector<NodeId> mapsOf(const Tree &tree, NodeId list)
 {
-    std::vector<NodeId> items = itemsOf(tree, list);
+    const bool single =
+        list != noNode && tree.node(list).kind == Kind::Map && !tree.node(list).children.empty();
+    std::vector<NodeId> items = single ? std::vector<NodeId>{list} : itemsOf(tree, list);
     std::erase_if(items, [&](NodeId item) { return tree.node(item).kind != Kind::Map; });
     return items;
+}
+
+bool isBehaviorKey(const QByteArray &key)
+{
+    QByteArray letters = key.toLower();
+    letters.replace("_", "").replace("-", "");
+    return letters == "fileexistsbehavior" || letters == "fileexistsbehaviour";
 }
 
 bool isWindows(const Check &check)

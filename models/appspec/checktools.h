@@ -36,8 +36,12 @@ private:
 /// they stand for is looked at where it stands.
 std::vector<NodeId> itemsOf(const Tree &tree, NodeId list);
 NodeId section(const Tree &tree, const char *key);
-/// The items of a section that are maps.
+/// The items of a list that are maps. A map in the list's place counts as its only item: the dash in front of
+/// it is missing, but what it says can be looked at all the same.
 std::vector<NodeId> mapsOf(const Tree &tree, NodeId list);
+
+/// file_exists_behavior in any spelling.
+bool isBehaviorKey(const QByteArray &key);
 
 bool isWindows(const Check &check);
 /// A scalar that is there, is text and is not empty.

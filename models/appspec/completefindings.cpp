@@ -30,20 +30,24 @@ private:
     struct Row
     {
         const char *rule;
+        const char *key; ///< Of the value that the finding must be about; null if any will do.
         Mend mend;
     };
     static const Row table[];
 
     NodeId valueAt(const Span &span) const;
     NodeId parentOf(NodeId value) const;
+    QByteArray keyText(NodeId value) const;
     /// Where the value's key stands among the children of its map.
     std::size_t indexOf(NodeId value) const;
+    static QString behaviorMeant(const QString &text);
     static QString typeMeant(const QString &text);
     void mendMissingVersion(Diagnostic &finding, NodeId value) const;
     void mendMissingOs(Diagnostic &finding, NodeId value) const;
     void mendVersion(Diagnostic &finding, NodeId value) const;
     void mendOs(Diagnostic &finding, NodeId value) const;
     void mendBehavior(Diagnostic &finding, NodeId value) const;
+    void mendStrayBehavior(Diagnostic &finding, NodeId value) const;
     void mendMissingList(Diagnostic &finding, NodeId value) const;
     void mendHooks(Diagnostic &finding, NodeId value) const;
     void mendScript(Diagnostic &finding, NodeId value) const;
@@ -59,28 +63,29 @@ private:
 };
 
 const Completion::Row Completion::table[] = {
-    {"B001", &Completion::mendBehavior},
-    {"D008", &Completion::mendQuotes},
-    {"D011", &Completion::mendRepeatedKey},
-    {"F001", &Completion::mendMissingList},
-    {"H001", &Completion::mendHooks},
-    {"H005", &Completion::mendMissingList},
-    {"H007", &Completion::mendScript},
-    {"H020", &Completion::mendTimeout},
-    {"H021", &Completion::mendTimeout},
-    {"O001", &Completion::mendMissingOs},
-    {"O002", &Completion::mendOs},
-    {"P002", &Completion::mendMissingList},
-    {"P004", &Completion::mendMissingList},
-    {"P005", &Completion::mendType},
-    {"P007", &Completion::mendMode},
-    {"P008", &Completion::mendMode},
-    {"P009", &Completion::mendMissingList},
-    {"P011", &Completion::mendMissingList},
-    {"V001", &Completion::mendMissingVersion},
-    {"V002", &Completion::mendVersion},
-    {"V003", &Completion::mendVersion},
-    {"V004", &Completion::mendVersion},
+    {"B001", "file_exists_behavior", &Completion::mendBehavior},
+    {"B002", nullptr, &Completion::mendStrayBehavior},
+    {"D008", nullptr, &Completion::mendQuotes},
+    {"D011", nullptr, &Completion::mendRepeatedKey},
+    {"F001", "files", &Completion::mendMissingList},
+    {"H001", "hooks", &Completion::mendHooks},
+    {"H005", nullptr, &Completion::mendMissingList},
+    {"H007", nullptr, &Completion::mendScript},
+    {"H020", "timeout", &Completion::mendTimeout},
+    {"H021", "timeout", &Completion::mendTimeout},
+    {"O001", nullptr, &Completion::mendMissingOs},
+    {"O002", "os", &Completion::mendOs},
+    {"P002", "permissions", &Completion::mendMissingList},
+    {"P004", "type", &Completion::mendMissingList},
+    {"P005", nullptr, &Completion::mendType},
+    {"P007", "mode", &Completion::mendMode},
+    {"P008", "mode", &Completion::mendMode},
+    {"P009", "except", &Completion::mendMissingList},
+    {"P011", "acls", &Completion::mendMissingList},
+    {"V001", nullptr, &Completion::mendMissingVersion},
+    {"V002", "version", &Completion::mendVersion},
+    {"V003", "version", &Completion::mendVersion},
+    {"V004", "version", &Completion::mendVersion},
 };
 
 void Completion::run()
@@ -91,7 +96,8 @@ void Completion::run()
         if (row == std::end(table) || std::string_view(row->rule) != finding.rule->id
             || !finding.fixes.empty())
             continue;
-        if (const NodeId value = valueAt(finding.span); value != noNode)
+        const NodeId value = valueAt(finding.span);
+        if (value != noNode && (!row->key || keyText(value) == row->key))
             (this->*row->mend)(finding, value);
     }
 }
@@ -126,14 +132,24 @@ NodeId Completion::parentOf(NodeId value) const
     return m_tree.node(value).parent;
 }
 
+QByteArray Completion::keyText(NodeId value) const
+{
+    const NodeId key = m_tree.keyOf(value);
+    return key == noNode ? QByteArray() : m_tree.node(key).text;
+}
+
 std::size_t Completion::indexOf(NodeId value) const
 {
     const std::vector<NodeId> &children = m_tree.node(parentOf(value)).children;
     return std::size_t(std::ranges::lower_bound(children, value) - children.begin()) & ~std::size_t(1);
 }
 
-void Completion::mendMissingVersion(Diagnostic &finding, NodeId) const
+void Completion::mendMissingVersion(Diagnostic &finding, NodeId value) const
 {
+    if (keyText(value) == "version" && parentOf(value) == m_tree.root()) {
+        mendVersion(finding, value);
+        return;
+    }
     addFix(finding, QStringLiteral("Add version: 0.0"), m_plan.prependToRoot("version", "0.0"), true);
 }
 
@@ -142,12 +158,16 @@ void Completion::mendVersion(Diagnostic &finding, NodeId value) const
     addFix(finding, QStringLiteral("Write 0.0"), m_plan.setRaw(value, "0.0"), true);
 }
 
-void Completion::mendMissingOs(Diagnostic &finding, NodeId) const
+void Completion::mendMissingOs(Diagnostic &finding, NodeId value) const
 {
+    const bool linuxOnly = section(m_tree, "permissions") != noNode;
     for (const char *os : {"linux", "windows"}) {
+        if (linuxOnly && qstrcmp(os, "windows") == 0)
+            continue;
         const QByteArray bytes = m_check.document.isJson ? '"' + QByteArray(os) + '"' : QByteArray(os);
+        const bool isThere = keyText(value) == "os" && parentOf(value) == m_tree.root();
         addFix(finding, QStringLiteral("Add os: %1").arg(QLatin1StringView(os)),
-               m_plan.addToRoot("os", bytes), false);
+               isThere ? m_plan.setRaw(value, bytes) : m_plan.addToRoot("os", bytes), false);
     }
 }
 
@@ -170,15 +190,40 @@ void Completion::mendOs(Diagnostic &finding, NodeId value) const
     }
 }
 
+QString Completion::behaviorMeant(const QString &text)
+{
+    return nearest(text, {QStringLiteral("DISALLOW"), QStringLiteral("OVERWRITE"), QStringLiteral("RETAIN")});
+}
+
 void Completion::mendBehavior(Diagnostic &finding, NodeId value) const
 {
     const QString text = m_tree.text(value);
-    const QString meant =
-        nearest(text, {QStringLiteral("DISALLOW"), QStringLiteral("OVERWRITE"), QStringLiteral("RETAIN")});
+    const QString meant = behaviorMeant(text);
     if (!meant.isEmpty()) {
         addFix(finding, QStringLiteral("Replace %1 by %2").arg(text, meant), m_plan.setString(value, meant),
                text.compare(meant, Qt::CaseInsensitive) == 0);
     }
+}
+
+/// In an item of files; it counts only at the top level.
+void Completion::mendStrayBehavior(Diagnostic &finding, NodeId value) const
+{
+    PlannedEdits edits = m_plan.removeMember(parentOf(value), indexOf(value));
+    if (!edits || parentOf(value) == m_tree.root())
+        return;
+    if (section(m_tree, "file_exists_behavior") != noNode) {
+        addFix(finding, QStringLiteral("Remove it: the top level has one"), std::move(edits), true);
+        return;
+    }
+    const QString meant = behaviorMeant(m_tree.text(value));
+    const PlannedEdits behavior = meant.isEmpty()
+        ? PlannedEdits()
+        : m_plan.addToRoot("file_exists_behavior",
+                           m_check.document.isJson ? '"' + meant.toUtf8() + '"' : meant.toUtf8());
+    if (!behavior)
+        return;
+    edits->insert(edits->end(), behavior->begin(), behavior->end());
+    addFix(finding, QStringLiteral("Move it to the top level"), std::move(edits), false);
 }
 
 /// A mapping or a text where a list is wanted.
@@ -192,6 +237,8 @@ void Completion::mendMissingList(Diagnostic &finding, NodeId value) const
     }
     if (!isText(m_tree, value) || node.kind != Kind::Scalar || rule.startsWith(u'F')
         || rule == QLatin1StringView("P002"))
+        return;
+    if (rule == QLatin1StringView("H005") && (keyText(parentOf(value)) != "hooks" || keyText(value) == "<<"))
         return;
     if (rule == QLatin1StringView("H005")) {
         addFix(finding, QStringLiteral("Write it as a script"), m_plan.intoItem(value, "location"), true);
@@ -234,7 +281,7 @@ void Completion::mendHooks(Diagnostic &finding, NodeId value) const
 
 void Completion::mendScript(Diagnostic &finding, NodeId value) const
 {
-    if (isText(m_tree, value))
+    if (isText(m_tree, value) && m_tree.node(parentOf(value)).kind == Kind::Sequence)
         addFix(finding, QStringLiteral("Write it as a location"), m_plan.intoMember(value, "location"), true);
 }
 
@@ -263,7 +310,8 @@ QString Completion::typeMeant(const QString &text)
 
 void Completion::mendType(Diagnostic &finding, NodeId value) const
 {
-    const QString meant = isText(m_tree, value) ? typeMeant(m_tree.text(value)) : QString();
+    const bool item = m_tree.node(parentOf(value)).kind == Kind::Sequence;
+    const QString meant = item && isText(m_tree, value) ? typeMeant(m_tree.text(value)) : QString();
     if (!meant.isEmpty())
         addFix(finding, QStringLiteral("Write %1").arg(meant), m_plan.setString(value, meant), true);
 }

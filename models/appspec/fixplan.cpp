@@ -288,11 +288,12 @@ PlannedEdits FixPlan::prependToRoot(const char *key, const QByteArray &bytes) co
     return Edits{{{begin, begin}, QByteArray(first - begin, ' ') + member + eol()}};
 }
 
-PlannedEdits FixPlan::joinItem(NodeId item) const
+PlannedEdits FixPlan::joinItem(NodeId before, NodeId item) const
 {
     const Tree::Node &node = m_tree.node(item);
     const qsizetype dash = dashOf(node);
-    if (node.style != Style::Block || dash < 0 || !beginsLine(dash))
+    const bool aligned = columnOf(node.span.begin) == columnOf(m_tree.node(before).span.begin);
+    if (node.style != Style::Block || dash < 0 || !beginsLine(dash) || !aligned)
         return {};
     return Edits{{{dash, dash + 1}, " "}};
 }

@@ -51,7 +51,7 @@ public:
     PlannedEdits prependToRoot(const char *key, const QByteArray &bytes) const;
 
     /// Makes one item of two that follow each other: takes the dash in front of the second.
-    PlannedEdits joinItem(NodeId item) const;
+    PlannedEdits joinItem(NodeId before, NodeId item) const;
     /// Makes two items of one: puts a dash in front of the key that is child `index` of an item.
     PlannedEdits splitItem(NodeId item, std::size_t index) const;
     /// `- A: …` / `- B: …` becomes `A: …` / `B: …`.

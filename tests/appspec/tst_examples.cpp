@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/appspec/examples.h"
 
+#include <QDir>
+#include <QDirIterator>
+#include <QFile>
 #include <QSet>
 #include <QTest>
 
@@ -58,6 +61,7 @@ private Q_SLOTS:
     void examples();
     void fixes_data() { examples_data(); }
     void fixes();
+    void fixesOfRealFiles();
 };
 
 void TestExamples::examples_data()
@@ -118,6 +122,40 @@ void TestExamples::fixes()
             QVERIFY2((errorsOf(left) - errorsOf(findings)).isEmpty(), seen.constData());
         }
     }
+}
+
+/// Real files are laid out in every way, which the examples are not. Here a fix may bring up what the mistake
+/// hid.
+void TestExamples::fixesOfRealFiles()
+{
+    if (!QDir(QStringLiteral(REFERENCE_DIR)).exists())
+        QSKIP("the reference files are not there");
+    int fixes = 0;
+    for (const char *folder : {REFERENCE_DIR "/corpus", REFERENCE_DIR "/cases"}) {
+        QDirIterator walk(QString::fromUtf8(folder), QDir::Files);
+        while (walk.hasNext()) {
+            QFile file(walk.next());
+            QVERIFY2(file.open(QIODevice::ReadOnly), qPrintable(file.fileName()));
+            const QByteArray text = file.readAll();
+            const Document document = Document::parse(text);
+            const std::vector<Diagnostic> findings = lint(document).diagnostics;
+            for (const Diagnostic &finding : findings) {
+                QVERIFY(finding.span.begin >= 0 && finding.span.begin <= finding.span.end
+                        && finding.span.end <= text.size());
+                for (const Fix &fix : finding.fixes) {
+                    ++fixes;
+                    const Document after = Document::parse(applied(text, fix.edits));
+                    const QByteArray seen = file.fileName().toUtf8() + ": " + finding.rule->id + ": "
+                        + fix.title.toUtf8() + "\n" + after.text;
+                    QVERIFY2(!after.error || document.error, seen.constData());
+                    QVERIFY2(countOf(lint(after).diagnostics, finding.rule->id, finding.severity)
+                                 < countOf(findings, finding.rule->id, finding.severity),
+                             seen.constData());
+                }
+            }
+        }
+    }
+    QVERIFY(fixes > 0);
 }
 
 QTEST_GUILESS_MAIN(TestExamples)
