@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace hookline::cli {
 
@@ -45,38 +46,113 @@ private:
     std::vector<TextEdit> m_edits;
 };
 
+/// How many findings of each rule there are.
+std::map<const appspec::Rule *, int> countsOf(const LintResult &result)
+{
+    std::map<const appspec::Rule *, int> counts;
+    for (const Diagnostic &diagnostic : result.diagnostics)
+        ++counts[diagnostic.rule];
+    return counts;
+}
+
 auto errorCount(const LintResult &result)
 {
     return std::ranges::count(result.diagnostics, appspec::Severity::Error, &Diagnostic::severity);
 }
+
+struct SafeFix
+{
+    const Diagnostic *diagnostic;
+    const Fix *fix;
+};
+
+std::vector<SafeFix> safeFixes(const LintResult &result)
+{
+    std::vector<SafeFix> fixes;
+    for (const Diagnostic &diagnostic : result.diagnostics) {
+        const auto fix = std::ranges::find_if(diagnostic.fixes, &Fix::safe);
+        if (fix != diagnostic.fixes.end())
+            fixes.push_back({&diagnostic, &*fix});
+    }
+    return fixes;
+}
+
+/// A text in the course of being mended.
+class Mending
+{
+public:
+    Mending(const appspec::Document &document, const LintResult &result, const appspec::LintOptions &options)
+        : m_options(options)
+        , m_fixed{.text = document.text}
+        , m_result(result)
+    { }
+
+    FixedText run()
+    {
+        constexpr int mostRounds = 10;
+        for (int round = 0; round < mostRounds; ++round) {
+            const std::vector<SafeFix> fixes = safeFixes(m_result);
+            if (fixes.empty() || (!apply(fixes) && !applySingly()))
+                break;
+        }
+        return std::move(m_fixed);
+    }
+
+private:
+    /// Does those that do not touch each other, if every rule then finds less and there are no more errors.
+    bool apply(const std::vector<SafeFix> &fixes)
+    {
+        EditSet edits;
+        QStringList titles;
+        std::set<const appspec::Rule *> rules;
+        for (const auto &[diagnostic, fix] : fixes) {
+            if (edits.add(*fix)) {
+                titles.append(fix->title);
+                rules.insert(diagnostic->rule);
+            }
+        }
+        QByteArray text = appspec::applied(m_fixed.text, edits.edits());
+        LintResult next = appspec::lint(appspec::Document::parse(text), m_options);
+        const auto before = countsOf(m_result);
+        auto after = countsOf(next);
+        const bool isBetter = errorCount(next) <= errorCount(m_result)
+            && std::ranges::all_of(rules, [&](auto *rule) { return after[rule] < before.at(rule); });
+        if (titles.isEmpty() || !isBetter)
+            return false;
+        m_fixed.text = std::move(text);
+        m_fixed.titles += titles;
+        m_result = std::move(next);
+        return true;
+    }
+
+    /// Finds the one that does no good among the others.
+    bool applySingly()
+    {
+        constexpr std::size_t mostTries = 20;
+        std::size_t failed = 0;
+        bool isDone = false;
+        for (std::size_t tries = 0; tries < mostTries; ++tries) {
+            const std::vector<SafeFix> fixes = safeFixes(m_result);
+            if (failed >= fixes.size())
+                break;
+            const bool isApplied = apply({fixes.at(failed)});
+            failed += isApplied ? 0 : 1;
+            isDone = isDone || isApplied;
+        }
+        return isDone;
+    }
+
+    const appspec::LintOptions &m_options;
+    FixedText m_fixed;
+    LintResult m_result;
+};
 
 } // namespace
 
 FixedText withSafeFixes(const appspec::Document &document, const LintResult &result,
                         const appspec::LintOptions &options)
 {
-    constexpr int mostRounds = 10;
-    FixedText fixed{.text = document.text};
-    LintResult current = result;
-    for (int round = 0; round < mostRounds; ++round) {
-        EditSet edits;
-        QStringList titles;
-        for (const Diagnostic &diagnostic : current.diagnostics) {
-            const auto fix = std::ranges::find_if(diagnostic.fixes, &Fix::safe);
-            if (fix != diagnostic.fixes.end() && edits.add(*fix))
-                titles.append(fix->title);
-        }
-        if (titles.isEmpty())
-            break;
-        const QByteArray text = appspec::applied(fixed.text, edits.edits());
-        LintResult next = appspec::lint(appspec::Document::parse(text), options);
-        if (text == fixed.text || errorCount(next) > errorCount(current))
-            break;
-        fixed.text = text;
-        fixed.titles += titles;
-        current = std::move(next);
-    }
-    return fixed;
+    return Mending(document, result, options).run();
 }
 
 } // namespace hookline::cli

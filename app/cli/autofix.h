@@ -12,8 +12,8 @@ struct FixedText
 };
 
 /// Applies the safe fixes of all findings, and again those of what is found then, until nothing changes.
-/// Fixes that touch the same bytes wait for the next round; a round that would leave more errors than before
-/// is not done.
+/// Fixes that touch the same bytes wait for the next round. None is done that leaves its rule as many
+/// findings as before, or adds an error.
 FixedText withSafeFixes(const appspec::Document &document, const appspec::LintResult &result,
                         const appspec::LintOptions &options);
 
