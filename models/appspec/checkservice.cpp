@@ -35,12 +35,13 @@ bool isDigits(QStringView text)
     return !text.isEmpty() && std::ranges::all_of(text, [](QChar c) { return c >= u'0' && c <= u'9'; });
 }
 
-/// Text that is to be replaced before the deployment: its form says nothing yet.
-bool isPlaceholder(const QString &text)
+/// Text that is to be replaced before the deployment, `$VARIABLE` for envsubst included: its form says
+/// nothing yet.
+bool isToBeReplaced(const QString &text)
 {
     const bool isVariable = text.size() > 1 && text.startsWith(u'$')
         && (text.at(1).isUpper() || text.at(1) == u'_') && text != u"$LATEST";
-    return isVariable || isTemplateText(text);
+    return isVariable || isPlaceholder(text);
 }
 
 class ServiceCheck
@@ -76,9 +77,9 @@ private:
     NodeId member(NodeId map, QLatin1StringView key) const { return m_view.member(map, key); }
     NodeId keyIn(NodeId map, QLatin1StringView key) const { return m_view.keyIn(map, key); }
     QString text(NodeId id) const { return m_view.text(id); }
-    Fix replacement(NodeId node, const QString &word, bool safe) const
+    void addWordFix(Diagnostic &finding, NodeId node, const QString &word, bool safe) const
     {
-        return wordFix(m_check.document, m_tree.node(node).span, word, safe);
+        appspec::addWordFix(finding, m_check.document, m_tree.node(node).span, word, safe);
     }
 
     void checkVersion();
@@ -104,6 +105,7 @@ private:
     ServiceView m_view;
     NodeId m_root;
     QStringList m_seenEvents;
+    int m_suggestions = 0;
 };
 
 Words ServiceCheck::events() const
@@ -119,20 +121,13 @@ void ServiceCheck::checkVersion()
 {
     const NodeId node = member(m_root, versionKey);
     if (node == noNode) {
-        const Node &root = m_tree.node(m_root);
         const bool hasResources = member(m_root, resourcesKey) != noNode;
         Diagnostic &found = m_check.add("C001", hasResources ? keyIn(m_root, resourcesKey) : m_root,
                                         QStringLiteral("The file has no version; AWS documents only 0.0."));
-        const bool isFlow = root.style == Tree::Style::Flow;
-        const qsizetype place = isFlow ? root.span.begin + 1 : root.span.begin;
-        if (!m_tree.isNull(m_tree.value(m_root, "version", Qt::CaseInsensitive)) || root.children.empty())
-            return;
-        const QByteArray line = isFlow
-            ? QByteArray(" \"version\": 0.0,")
-            : QByteArray("version: 0.0") + (m_check.document.hasCrlf ? "\r\n" : "\n");
-        const bool isIndented = place > 0 && m_check.document.text.at(place - 1) == ' ';
-        if (!isIndented && m_tree.value(m_root, "version", Qt::CaseInsensitive) == noNode)
-            found.fixes.push_back({QStringLiteral("Add version: 0.0"), {{{place, place}, line}}, true});
+        // An empty one would become a repeated key.
+        if (m_tree.value(m_root, "version", Qt::CaseInsensitive) == noNode)
+            addFix(found, QStringLiteral("Add version: 0.0"),
+                   FixPlan(m_check.document).prependToRoot("version", "0.0"), true);
         return;
     }
     const Scalar scalar = m_tree.scalar(node);
@@ -142,8 +137,8 @@ void ServiceCheck::checkVersion()
     Diagnostic &found =
         m_check.add("C001", node,
                     QStringLiteral("Version %1: AWS documents only 0.0.").arg(m_tree.toText(node).left(64)));
-    if (isScalar(node) && !isPlaceholder(text(node)))
-        found.fixes.push_back(replacement(node, QStringLiteral("0.0"), true));
+    if (isScalar(node) && !isToBeReplaced(text(node)))
+        addWordFix(found, node, QStringLiteral("0.0"), true);
 }
 
 void ServiceCheck::checkKeys(NodeId map, const Words &known, const QString &where,
@@ -160,7 +155,8 @@ void ServiceCheck::checkKeys(NodeId map, const Words &known, const QString &wher
             continue;
         if (names.isEmpty())
             names = QStringList(known.begin(), known.end());
-        const QString meant = nearest(word, names);
+        const bool isWorthIt = ++m_suggestions <= UnknownKeys::mostSuggestions;
+        const QString meant = isWorthIt ? nearest(word, names) : QString();
         QString message = QStringLiteral("'%1' is no key of %2; what the service makes of it is unknown.")
                               .arg(m_tree.toText(key).left(64), where);
         if (!meant.isEmpty())
@@ -169,7 +165,7 @@ void ServiceCheck::checkKeys(NodeId map, const Words &known, const QString &wher
         // Beside the right key the other would become a repeated one.
         const QByteArray right = meant.toUtf8();
         if (!meant.isEmpty() && m_tree.value(map, right, Qt::CaseInsensitive) == noNode)
-            found.fixes.push_back(replacement(key, meant, true));
+            addWordFix(found, key, meant, true);
     }
 }
 
@@ -195,13 +191,13 @@ void ServiceCheck::checkResource()
 void ServiceCheck::checkEcs(NodeId resource, NodeId properties)
 {
     const QString name = text(resolved(resource));
-    if (name.compare(QLatin1StringView("TargetService"), Qt::CaseInsensitive) != 0 && !isPlaceholder(name)) {
+    if (name.compare(QLatin1StringView("TargetService"), Qt::CaseInsensitive) != 0 && !isToBeReplaced(name)) {
         Diagnostic &found = m_check.add(
             "C004", resource,
             QStringLiteral("The resource is named '%1'; tools that fill in the task definition look for "
                            "'TargetService'.")
                 .arg(name.left(64)));
-        found.fixes.push_back(replacement(resource, QStringLiteral("TargetService"), false));
+        addWordFix(found, resource, QStringLiteral("TargetService"), false);
     }
     checkKeys(properties, {taskDefinitionKey, loadBalancerKey, platformVersionKey, networkKey, strategyKey},
               QStringLiteral("an ECS service's Properties"));
@@ -225,7 +221,7 @@ void ServiceCheck::checkTaskDefinition(NodeId node)
                         .arg(arn.left(64)));
         return;
     }
-    if (isPlaceholder(arn))
+    if (isToBeReplaced(arn))
         return;
     const QStringList parts = arn.split(u':');
     QString wrong;
@@ -273,7 +269,7 @@ void ServiceCheck::checkNetwork(NodeId network)
             || (isScalar(value) && text(value).isEmpty());
         if (isEmpty)
             missing.append(key);
-        else if (key != publicIpKey && !isList(value) && !isPlaceholder(text(value)))
+        else if (key != publicIpKey && !isList(value) && !isToBeReplaced(text(value)))
             m_check.add("C015", value, QStringLiteral("%1 must be a list.").arg(key));
     }
     if (!missing.isEmpty())
@@ -288,7 +284,7 @@ void ServiceCheck::checkPublicIp(NodeId node)
 {
     const QString value = text(node);
     if (node == noNode || value == u"ENABLED" || value == u"DISABLED" || value.isEmpty()
-        || isPlaceholder(value))
+        || isToBeReplaced(value))
         return;
     Diagnostic &found = m_check.add("C016", node,
                                     QStringLiteral("AssignPublicIp must be ENABLED or DISABLED, not '%1'.")
@@ -298,13 +294,13 @@ void ServiceCheck::checkPublicIp(NodeId node)
         ? (scalar.truth ? QStringLiteral("ENABLED") : QStringLiteral("DISABLED"))
         : nearest(value, {QStringLiteral("ENABLED"), QStringLiteral("DISABLED")});
     if (!meant.isEmpty())
-        found.fixes.push_back(replacement(node, meant, true));
+        addWordFix(found, node, meant, true);
 }
 
 void ServiceCheck::checkStrategy(NodeId properties)
 {
     const NodeId strategy = member(properties, strategyKey);
-    if (strategy == noNode || isPlaceholder(text(strategy)))
+    if (strategy == noNode || isToBeReplaced(text(strategy)))
         return;
     if (!isList(strategy)) {
         m_check.add("C017", strategy,
@@ -344,7 +340,7 @@ void ServiceCheck::checkLambda(NodeId properties)
     const NodeId aliasNode = member(properties, aliasKey);
     const QString alias = text(aliasNode);
     constexpr int longestAlias = 128;
-    if (!alias.isEmpty() && !isPlaceholder(alias)
+    if (!alias.isEmpty() && !isToBeReplaced(alias)
         && (alias.size() > longestAlias || isDigits(alias) || !hasOnly(alias, u"-_")))
         m_check.add(
             "C046", aliasNode,
@@ -364,7 +360,7 @@ void ServiceCheck::checkLambda(NodeId properties)
 void ServiceCheck::checkFunctionName(NodeId node, const QString &what)
 {
     const QString written = text(node);
-    if (written.isEmpty() || isPlaceholder(written))
+    if (written.isEmpty() || isToBeReplaced(written))
         return;
     QStringList parts = written.split(u':');
     bool isRight = true;
@@ -414,18 +410,14 @@ void ServiceCheck::checkHookItem(NodeId id)
         "C047", item.children.at(2),
         QStringLiteral("AWS documents one event per item: this one has %1. Give each its own '-'.")
             .arg(item.children.size() / 2));
-    qsizetype dash = item.prefix.begin;
-    while (dash > 0 && m_check.document.text.at(dash - 1) == ' ')
-        --dash;
-    if (item.style == Tree::Style::Flow || dash == 0 || m_check.document.text.at(dash - 1) != '-')
-        return;
-    const QByteArray lead = m_check.document.text.sliced(dash - 1, item.prefix.begin - dash + 1);
-    Fix fix{.title = QStringLiteral("Give each event its own item"), .safe = true};
+    std::vector<TextEdit> edits;
     for (std::size_t i = 2; i + 1 < item.children.size(); i += 2) {
-        const qsizetype begin = m_tree.node(item.children.at(i)).prefix.begin;
-        fix.edits.push_back({{begin - lead.size(), begin}, lead});
+        const PlannedEdits one = FixPlan(m_check.document).splitItem(id, i);
+        if (!one)
+            return;
+        edits.insert(edits.end(), one->begin(), one->end());
     }
-    found.fixes.push_back(std::move(fix));
+    addFix(found, QStringLiteral("Give each event its own item"), std::move(edits), true);
 }
 
 void ServiceCheck::checkHook(NodeId name, NodeId value)
@@ -440,7 +432,7 @@ void ServiceCheck::checkHook(NodeId name, NodeId value)
         Diagnostic &found = m_check.add(
             "C041", name, QStringLiteral("The event is written '%1' in AWS's documentation.").arg(*event));
         found.severity = Severity::Warning;
-        found.fixes.push_back(replacement(name, *event, true));
+        addWordFix(found, name, *event, true);
     }
     if (m_seenEvents.contains(*event))
         m_check.add("C043", name,

@@ -36,7 +36,7 @@ void ServiceFixes::mendAll(const Words &events)
     std::erase_if(m_check.diagnostics, [&](const Diagnostic &diagnostic) {
         const QLatin1StringView id(diagnostic.rule->id);
         return (id == QLatin1StringView("C014") || id == QLatin1StringView("C031"))
-            && isTemplateText(QString::fromUtf8(m_check.document.bytes(diagnostic.span)));
+            && isPlaceholder(QString::fromUtf8(m_check.document.bytes(diagnostic.span)));
     });
     const QStringList eventNames(events.begin(), events.end());
     for (Diagnostic &diagnostic : m_check.diagnostics) {
@@ -69,35 +69,27 @@ void ServiceFixes::mendWord(Diagnostic &diagnostic, const QStringList &known) co
         return;
     if (!diagnostic.message.contains(meant))
         diagnostic.message += QStringLiteral(" Did you mean '%1'?").arg(meant);
-    diagnostic.fixes.push_back(
-        wordFix(m_check.document, diagnostic.span, meant, written.compare(meant, Qt::CaseInsensitive) == 0));
+    addWordFix(diagnostic, m_check.document, diagnostic.span, meant,
+               written.compare(meant, Qt::CaseInsensitive) == 0);
 }
 
-/// `- ContainerName: …` to `ContainerName: …`: the dashes become spaces, so every column stays.
+/// `- ContainerName: …` to `ContainerName: …`
 void ServiceFixes::mendLoadBalancer(Diagnostic &diagnostic) const
 {
     const NodeId list = m_view.member(m_view.resource().properties, loadBalancerKey);
-    if (!m_view.isList(list) || m_tree.node(list).children.empty())
+    if (!m_view.isList(list))
         return;
     const Node &node = m_tree.node(list);
-    Fix fix{.title = QStringLiteral("Write LoadBalancerInfo as a mapping"), .safe = true};
-    const bool isFlow = node.style == Tree::Style::Flow;
-    for (const NodeId item : node.children) {
-        if (!m_view.isMap(item) || (m_tree.node(item).style == Tree::Style::Flow) != isFlow)
-            return;
-        qsizetype dash = m_tree.node(item).prefix.begin;
-        while (!isFlow && dash > node.span.begin && m_check.document.text.at(dash) != '-')
-            --dash;
-        if (!isFlow)
-            fix.edits.push_back({{dash, dash + 1}, " "});
-    }
-    if (isFlow) {
-        if (node.children.size() != 1)
-            return;
+    const bool isOneInBrackets =
+        node.style == Tree::Style::Flow && node.children.size() == 1 && m_view.isMap(node.children.front());
+    PlannedEdits edits;
+    if (isOneInBrackets) {
         const Span inner = m_tree.node(node.children.front()).span;
-        fix.edits = {{{node.span.begin, inner.begin}, {}}, {{inner.end, node.span.end}, {}}};
+        edits = {{{node.span.begin, inner.begin}, {}}, {{inner.end, node.span.end}, {}}};
+    } else if (node.style == Tree::Style::Block) {
+        edits = FixPlan(m_check.document).listToMap(list);
     }
-    diagnostic.fixes.push_back(std::move(fix));
+    addFix(diagnostic, QStringLiteral("Write LoadBalancerInfo as a mapping"), std::move(edits), true);
 }
 
 /// `BeforeInstall: function` to `- BeforeInstall: function`.
@@ -154,23 +146,17 @@ ServiceView::Resource ServiceView::resource() const
     return {m_tree.node(item).children.front(), body, member(body, propertiesKey)};
 }
 
-bool isTemplateText(const QString &text)
-{
-    const QString bare = text.size() > 1 && (text.front() == u'"' || text.front() == u'\'')
-        ? text.mid(1, text.size() - 2)
-        : text;
-    return (bare.startsWith(u'<') && bare.endsWith(u'>')) || bare.contains(u"${") || bare.contains(u"{{")
-        || bare.contains(u"@@") || bare.contains(u"%{");
-}
-
-Fix wordFix(const Document &document, const Span &span, const QString &word, bool safe)
+void addWordFix(Diagnostic &finding, const Document &document, const Span &span, const QString &word,
+                bool safe)
 {
     const QByteArrayView old = document.bytes(span);
-    const char quote = old.isEmpty() ? '\0' : old.front();
+    const char first = old.isEmpty() ? '\0' : old.front();
+    if (first == '\0' || first == '|' || first == '>' || old.contains('\n'))
+        return;
     const QByteArray bytes = word.toUtf8();
-    return {.title = QStringLiteral("Write %1").arg(word),
-            .edits = {{span, quote == '"' || quote == '\'' ? quote + bytes + quote : bytes}},
-            .safe = safe};
+    finding.fixes.push_back({.title = QStringLiteral("Write %1").arg(word),
+                             .edits = {{span, first == '"' || first == '\'' ? first + bytes + first : bytes}},
+                             .safe = safe});
 }
 
 void mendServiceFindings(const Check &check, const ServiceView &view, const Words &events)

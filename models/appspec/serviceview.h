@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/appspec/checks.h"
+#include "models/appspec/checktools.h"
 
 #include <vector>
 
@@ -56,11 +56,10 @@ private:
     const Tree &m_tree;
 };
 
-/// True for text, with or without quotes, that a template engine or pipeline is known to replace: D016.
-bool isTemplateText(const QString &text);
-
-/// Puts another word in a scalar's place, in its quotes. The word needs no escapes.
-Fix wordFix(const Document &document, const Span &span, const QString &word, bool safe);
+/// Offers another word in a scalar's place, in its quotes; not for a scalar of several lines. The word needs
+/// no escapes.
+void addWordFix(Diagnostic &finding, const Document &document, const Span &span, const QString &word,
+                bool safe);
 
 /// Adds to the reader's findings what would mend them.
 void mendServiceFindings(const Check &check, const ServiceView &view, const Words &events);
