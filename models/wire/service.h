@@ -116,8 +116,8 @@ private:
     QHash<QString, int> m_operationByName;
 };
 
-/// The descriptions built into the program, loaded once and shared. Ids: "codedeploy", "sqs", "sts",
-/// "sandbox". Null for an unknown id. Thread-safe.
+/// The descriptions built into the program, loaded once and shared. Ids: "codedeploy",
+/// "cloudformation", "sqs", "sts", "sandbox". Null for an unknown id. Thread-safe.
 std::shared_ptr<const Service> service(QStringView id);
 QStringList serviceIds();
 

@@ -157,7 +157,7 @@ class Writer:
             facts["resultWrapper"] = wrapper
         if name.startswith(SAFE) or name in self.options.repeatable:
             facts["repeatable"] = True
-        paging = self.model["pagination"].get(name)
+        paging = self.options.paging.get(name) or self.model["pagination"].get(name)
         if paging and isinstance(paging["input_token"], str):
             result = paging["result_key"]
             facts["paging"] = [paging["input_token"], paging["output_token"], result if isinstance(result, str) else result[0]]
@@ -232,6 +232,10 @@ def main():
     def member(value):
         return re.fullmatch(r"(\w+)\.(\w+):(\w+)", value).groups()
 
+    def paging(value):
+        name, token, result = re.fullmatch(r"(\w+):(\w+),(\w+)", value).groups()
+        return name, {"input_token": token, "output_token": token, "result_key": result}
+
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("models", nargs="+", metavar="MODEL", help="service-2.json, oldest first")
     parser.add_argument("--id", required=True, help="Hookline's name of the service and of the file")
@@ -240,8 +244,10 @@ def main():
     parser.add_argument("--repeatable", type=names, default=[], help="operations safe to send twice, beside Get, List, Describe and BatchGet")
     parser.add_argument("--sensitive", type=names, default=[], help="shapes never to be logged, beside those that the models mark")
     parser.add_argument("--member", type=member, action="append", default=[], metavar="SHAPE.MEMBER:TYPE", help="a member that the service has and no MODEL knows")
+    parser.add_argument("--paging", type=paging, action="append", default=[], metavar="OPERATION:TOKEN,RESULT", help="an operation that gives pages and has no paginator in the MODELs")
     parser.add_argument("-o", "--output", help="default: standard output")
     options = parser.parse_args()
+    options.paging = dict(options.paging)
     result = text(*describe(options))
     if options.output:
         pathlib.Path(options.output).write_text(result, encoding="utf-8")

@@ -17,7 +17,8 @@ namespace {
 const std::vector<std::shared_ptr<const Service>> &services()
 {
     static const std::vector<std::shared_ptr<const Service>> all{service(u"codedeploy"), service(u"sqs"),
-                                                                 service(u"sts"), service(u"sandbox")};
+                                                                 service(u"sts"), service(u"sandbox"),
+                                                                 service(u"cloudformation")};
     return all;
 }
 

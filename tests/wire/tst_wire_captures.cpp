@@ -17,8 +17,7 @@ class TestCaptures : public QObject
 
     std::vector<std::shared_ptr<const Service>> m_services{
         service(u"codedeploy"), service(u"sqs"), service(u"sts"),
-        test::testService(QStringLiteral("autoscaling")),
-        test::testService(QStringLiteral("cloudformation"))};
+        test::testService(QStringLiteral("autoscaling")), service(u"cloudformation")};
     int m_read = 0;
 
     bool isKnown(const QString &operation) const

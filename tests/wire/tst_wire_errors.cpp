@@ -114,8 +114,7 @@ private Q_SLOTS:
         QFETCH(QByteArray, body);
         QFETCH(QString, code);
         QFETCH(QString, requestId);
-        const Error error =
-            read(*test::testService(QStringLiteral("cloudformation")), test::reply(404, body));
+        const Error error = read(*service(u"cloudformation"), test::reply(404, body));
         QCOMPARE(error.serviceCode, code);
         QCOMPARE(error.requestId, requestId);
         QCOMPARE(error.code, ErrorCode::ServiceError);

@@ -15,7 +15,7 @@ class TestQuery : public QObject
 
     std::shared_ptr<const Service> m_kitchen = test::testService(QStringLiteral("kitchen"));
     std::shared_ptr<const Service> m_asg = test::testService(QStringLiteral("autoscaling"));
-    std::shared_ptr<const Service> m_cfn = test::testService(QStringLiteral("cloudformation"));
+    std::shared_ptr<const Service> m_cfn = service(u"cloudformation");
 
     QByteArray form(const QByteArray &input) const
     {

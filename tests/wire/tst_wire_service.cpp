@@ -22,6 +22,8 @@ private Q_SLOTS:
         QTest::newRow("sqs") << QStringLiteral("sqs") << QStringLiteral("sqs") << 8;
         QTest::newRow("sts") << QStringLiteral("sts") << QStringLiteral("sts") << 1;
         QTest::newRow("sandbox") << QStringLiteral("sandbox") << QStringLiteral("hookline-sandbox") << 6;
+        QTest::newRow("cloudformation")
+            << QStringLiteral("cloudformation") << QStringLiteral("cloudformation") << 8;
     }
     void everyDescriptionLoads()
     {
@@ -104,7 +106,7 @@ private Q_SLOTS:
 
     void wireCodesOfQueryServices()
     {
-        const auto cfn = test::testService(QStringLiteral("cloudformation"));
+        const auto cfn = service(u"cloudformation");
         const ErrorShape *error = cfn->error(u"HookResultNotFound");
         QVERIFY(error);
         QCOMPARE(error->name, QStringLiteral("HookResultNotFoundException"));
