@@ -84,7 +84,9 @@ Command sandboxCommand()
 {
     const auto text = [](const char *t) { return QString::fromUtf8(t); };
     return {
-        .summary = QStringLiteral("Run the embedded AWS (CodeDeploy, SQS, STS) on 127.0.0.1 until Ctrl-C."),
+        .summary =
+            QStringLiteral("Run the embedded AWS (CodeDeploy, CloudFormation Hook results, SQS, STS) on "
+                           "127.0.0.1 until Ctrl-C."),
         .details =
             text("The first line on standard output tells where it is and with which keys (new in each "
                  "run).\nPoint any AWS client at it: aws --endpoint-url ENDPOINT deploy list-applications"),

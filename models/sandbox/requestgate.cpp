@@ -20,6 +20,7 @@ struct InputRules
     const char *invalid; // null: not checked here
 };
 constexpr std::array inputRules{
+    InputRules{"cloudformation", "ValidationError", "ValidationError"},
     InputRules{"codedeploy", nullptr, nullptr},
     InputRules{"sandbox", "ValidationException", "ValidationException"},
     InputRules{"sqs", "MissingParameter", nullptr},
@@ -66,7 +67,7 @@ RequestGate::RequestGate(wire::AccessKeys keys, QString region, quint16 port)
     , m_region(std::move(region))
     , m_port(port)
 {
-    for (const char *id : {"codedeploy", "sqs", "sts", "sandbox"})
+    for (const char *id : {"codedeploy", "cloudformation", "sqs", "sts", "sandbox"})
         m_services.push_back(wire::service(QString::fromLatin1(id)));
 }
 

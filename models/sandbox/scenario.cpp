@@ -28,7 +28,7 @@ Error broken(const QString &scenario, const QString &where, const QString &what)
 /// The services that a scenario can tell of.
 const QStringList &storytellers()
 {
-    static const QStringList all{QStringLiteral("codedeploy")};
+    static const QStringList all{QStringLiteral("codedeploy"), QStringLiteral("cloudformation")};
     return all;
 }
 
