@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs node/sdk.mjs against a sandbox. Says so and is skipped (exit 77) where there is no Node.js 18 or newer."""
+"""test_sdk.py WORK STORIES SCENARIO: runs node/STORIES against a sandbox that begins with SCENARIO (a name or a file of
+data). Says so and is skipped (exit 77) where there is no Node.js 18 or newer."""
 import filecmp
 import pathlib
 import shutil
@@ -31,7 +32,8 @@ def install(work):
             shutil.rmtree(work / "node_modules", ignore_errors=True)
             return done.stderr.strip() or "npm ci failed"
     (work / "node").mkdir(exist_ok=True)
-    shutil.copy(HERE / "node/sdk.mjs", work / "node/sdk.mjs")
+    for source in (HERE / "node").glob("*.mjs"):
+        shutil.copy(source, work / "node" / source.name)
     shutil.copytree(HERE / "data", work / "data", dirs_exist_ok=True)
     return ""
 
@@ -42,12 +44,14 @@ def main():
     if reason:
         print("the @aws-sdk part was left out:", reason)
         return LEFT_OUT
-    sandbox = Sandbox("--scenario", "empty", "--speed", "0")
+    stories, scenario = sys.argv[2:]
+    file = HERE / "data" / scenario
+    sandbox = Sandbox("--scenario", str(file) if file.is_file() else scenario, "--speed", "0")
     try:
         environment = {**sandbox.environment, "HOOKLINE_CLI": CLI}
         environment.pop("AWS_MAX_ATTEMPTS")
         node = shutil.which("node")
-        return subprocess.run([node, "node/sdk.mjs"], cwd=work, env=environment, timeout=280).returncode
+        return subprocess.run([node, f"node/{stories}"], cwd=work, env=environment, timeout=280).returncode
     finally:
         sandbox.stop()
 

@@ -2,11 +2,11 @@
 // The newest @aws-sdk v3 clients against the sandbox: the same stories as test_awscli.py. Reads the address from the
 // AWS_* environment, moves time with HOOKLINE_CLI, and ends with a line "N passed, N failed".
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import * as cd from "@aws-sdk/client-codedeploy";
 import { DeleteMessageCommand, GetQueueUrlCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { run, step } from "./stories.mjs";
 
 const config = { maxAttempts: 1 };
 const deploy = new cd.CodeDeployClient(config);
@@ -15,8 +15,6 @@ const sts = new STSClient(config);
 const data = (name) => readFileSync(new URL(`../data/${name}`, import.meta.url), "utf8");
 const roleArn = "arn:aws:iam::123456789012:role/CodeDeploy";
 const blueGreen = { deploymentType: "BLUE_GREEN", deploymentOption: "WITH_TRAFFIC_CONTROL" };
-
-const step = (seconds) => execFileSync(process.env.HOOKLINE_CLI, ["sandbox", "clock", "--step", String(seconds)], { stdio: "pipe" });
 
 async function until(condition, what, seconds = 30) {
     for (let i = 0; i < 400; ++i) {
@@ -63,7 +61,7 @@ async function start(applicationName, content) {
     return deploymentId;
 }
 
-const stories = {
+await run({
     async "the caller is known"() {
         const identity = await sts.send(new GetCallerIdentityCommand({}));
         assert.equal(identity.Account, "123456789012");
@@ -132,18 +130,4 @@ const stories = {
         assert.equal(won.length, 1);
         assert.equal(lost[0].reason.name, "LifecycleEventAlreadyCompletedException");
     },
-};
-
-let passed = 0, failed = 0;
-for (const [name, story] of Object.entries(stories)) {
-    try {
-        await story();
-        ++passed;
-        console.log(`ok      ${name}`);
-    } catch (error) {
-        ++failed;
-        console.log(`FAILED  ${name}\n${error.stack}`);
-    }
-}
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed || !passed ? 1 : 0);
+});
