@@ -240,7 +240,9 @@ void YamlReader::takeScalar(const yaml_event_t &event)
     if (node.style == Style::Plain && scalar.length == 0) {
         scanGap(end);
         node.span = {m_significant, m_significant};
-        node.prefix = begin > start ? Span{start, m_significant} : node.span;
+        // Behind "? key" libyaml's mark is at what comes next, whose tag or anchor is none of this one's.
+        const bool hasProperties = begin > start && (scalar.tag || scalar.anchor);
+        node.prefix = hasProperties ? Span{start, m_significant} : node.span;
         addAnchored(std::move(node));
         return;
     }
