@@ -4,6 +4,7 @@
 
 #include <QJsonDocument>
 #include <QMap>
+#include <QRegularExpression>
 #include <QTest>
 
 #include <algorithm>

@@ -12,7 +12,7 @@ namespace hookline::bench {
 struct Result
 {
     QString name;
-    qint64 n = 0; ///< Events or rows.
+    qint64 n = 0; ///< Events, rows or bytes.
     double oursMs = 0; ///< The least of all rounds.
     QString peer;
     double peerMs = 0; ///< Likewise.
@@ -50,5 +50,6 @@ private:
 
 void benchTimeline(Report &report);
 void benchTables(Report &report);
+void benchAppSpec(Report &report);
 
 } // namespace hookline::bench

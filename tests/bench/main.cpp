@@ -24,6 +24,34 @@ bool hold(bool kept, const char *what)
     return kept;
 }
 
+bool appSpecTargetsAreKept(const Report &report)
+{
+    bool kept = true;
+    const Result *small = nullptr, *large = nullptr;
+    for (const Result &result : report.results()) {
+        if (result.name == QLatin1String("appspec/lint-process")) {
+            const double least = result.peer.startsWith(QLatin1String("Ruby")) ? 10 : 5;
+            kept = hold(result.ratio() >= least,
+                        qPrintable(QStringLiteral("lint as a whole process at least %1x faster than %2")
+                                       .arg(least)
+                                       .arg(result.peer)))
+                && kept;
+        } else if (result.name == QLatin1String("appspec/parse-and-lint")) {
+            kept =
+                hold(result.oursMs <= 3 * result.peerMs,
+                     qPrintable(QStringLiteral("%1 bytes parsed and linted within 3x of yaml-cpp's own parse")
+                                    .arg(result.n)))
+                && kept;
+            (small ? large : small) = &result;
+        }
+    }
+    if (large)
+        kept = hold(large->oursMs / double(large->n) <= 1.5 * small->oursMs / double(small->n),
+                    "parse and lint grow linearly")
+            && kept;
+    return kept;
+}
+
 /// The targets of the project, as far as they were measured.
 bool targetsAreKept(const Report &report)
 {
@@ -40,7 +68,7 @@ bool targetsAreKept(const Report &report)
                         qPrintable(result.name + QStringLiteral(" at least 20x faster than the proxy")))
                 && kept;
     }
-    return kept;
+    return appSpecTargetsAreKept(report) && kept;
 }
 
 } // namespace
@@ -59,5 +87,6 @@ int main(int argc, char **argv)
     Report report(arguments.value(0));
     benchTimeline(report);
     benchTables(report);
+    benchAppSpec(report);
     return check && !targetsAreKept(report) ? 1 : 0;
 }
