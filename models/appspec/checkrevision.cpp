@@ -90,8 +90,10 @@ void RevisionCheck::run()
         m_seen.insert(m_tree.followId(mapping.place.node));
     }
     std::ranges::sort(m_sorted, {}, &Copied::target);
-    const auto repeated = std::ranges::unique(m_sorted, {}, &Copied::target);
-    m_sorted.erase(repeated.begin(), repeated.end());
+    const auto repeated =
+        std::unique(m_sorted.begin(), m_sorted.end(),
+                    [](const Copied &left, const Copied &right) { return left.target == right.target; });
+    m_sorted.erase(repeated, m_sorted.end());
     for (const Permission &permission : m_check.spec.permissions)
         checkPermission(permission);
     for (const EventScripts &event : m_check.spec.scripts) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/appspec/syntaxhelp.h"
 
+#include <QStringList>
+
 #include <algorithm>
 #include <set>
 
@@ -167,7 +169,9 @@ bool Helper::helps(const std::vector<TextEdit> &edits) const
 
 void Helper::offer(const QString &title, std::vector<TextEdit> edits, bool safe)
 {
-    if (m_text.size() <= mostToTry && !edits.empty() && helps(edits))
+    const bool inside =
+        std::ranges::all_of(edits, [this](const TextEdit &edit) { return edit.span.end <= m_text.size(); });
+    if (m_text.size() <= mostToTry && !edits.empty() && inside && helps(edits))
         m_help.fixes.push_back({.title = title, .edits = std::move(edits), .safe = safe});
 }
 
@@ -543,7 +547,11 @@ bool Helper::helpWithIndentation()
 
 SyntaxHelp helpWith(const Document &document)
 {
-    return Helper(document).help();
+    SyntaxHelp help = Helper(document).help();
+    // What is missing is missing at the end of the text, too.
+    help.span.begin = std::min(help.span.begin, document.text.size());
+    help.span.end = std::clamp(help.span.end, help.span.begin, document.text.size());
+    return help;
 }
 
 } // namespace hookline::appspec

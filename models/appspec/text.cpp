@@ -5,14 +5,38 @@
 
 namespace hookline::appspec {
 
+namespace {
+
+/// Length of the line end that begins at `at`, 0 if there is none: LF, CR LF, CR, and YAML 1.1's NEL, LS and
+/// PS.
+qsizetype lineEndAt(QByteArrayView text, qsizetype at)
+{
+    const QByteArrayView rest = text.sliced(at);
+    switch (uchar(rest.front())) {
+    case '\n':
+        return 1;
+    case '\r':
+        return rest.startsWith("\r\n") ? 2 : 1;
+    case 0xc2:
+        return rest.startsWith("\xc2\x85") ? 2 : 0;
+    case 0xe2:
+        return rest.startsWith("\xe2\x80\xa8") || rest.startsWith("\xe2\x80\xa9") ? 3 : 0;
+    default:
+        return 0;
+    }
+}
+
+} // namespace
+
 LineIndex::LineIndex(QByteArrayView text)
     : m_text(text)
 {
     m_begins.push_back(0);
-    for (qsizetype i = 0; i < text.size(); ++i) {
-        const bool crlf = text[i] == '\r' && i + 1 < text.size() && text[i + 1] == '\n';
-        if (text[i] == '\n' || (text[i] == '\r' && !crlf))
-            m_begins.push_back(i + 1);
+    for (qsizetype at = 0; at < text.size();) {
+        const qsizetype end = lineEndAt(text, at);
+        at += std::max<qsizetype>(end, 1);
+        if (end > 0)
+            m_begins.push_back(at);
     }
 }
 
@@ -30,12 +54,14 @@ Position LineIndex::position(qsizetype offset) const
 Span LineIndex::line(int line) const
 {
     const std::size_t index = std::size_t(std::clamp(line, 1, lineCount()) - 1);
-    qsizetype end = index + 1 < m_begins.size() ? m_begins[index + 1] : m_text.size();
-    if (index + 1 < m_begins.size()) {
-        const bool crlf = end >= 2 && m_text[end - 1] == '\n' && m_text[end - 2] == '\r';
-        end -= crlf ? 2 : 1;
-    }
-    return {m_begins[index], std::max(end, m_begins[index])};
+    const qsizetype begin = m_begins[index];
+    if (index + 1 >= m_begins.size())
+        return {begin, m_text.size()};
+    const qsizetype next = m_begins[index + 1];
+    qsizetype length = std::min<qsizetype>(3, next - begin);
+    while (lineEndAt(m_text, next - length) != length)
+        --length;
+    return {begin, next - length};
 }
 
 QByteArray applied(QByteArrayView text, std::vector<TextEdit> edits)

@@ -28,7 +28,8 @@ struct Position
     bool operator==(const Position &) const = default;
 };
 
-/// Where the lines of a text begin. A line ends in LF, CR LF or CR, as for libyaml.
+/// Where the lines of a text begin. A line ends where it does for libyaml: LF, CR LF, CR,
+/// and the NEL, LS and PS of YAML 1.1.
 class LineIndex
 {
 public:
