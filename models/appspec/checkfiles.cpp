@@ -50,7 +50,7 @@ private:
     UnknownKeys m_unknown;
     bool m_windows;
     bool m_allOverwrite = false; ///< Then the one behavior for all files is plainly what is meant.
-    QSet<std::pair<QString, QString>> m_seen;
+    QSet<QString> m_seen; ///< Source and destination of each item.
 };
 
 void FilesCheck::run()
@@ -291,12 +291,12 @@ void FilesCheck::checkPair(NodeId before, const KnownMembers &first, NodeId item
 /// The same file to the same place twice; other clashes take the revision to be found.
 void FilesCheck::checkRepeated(NodeId item, const KnownMembers &members)
 {
-    const auto key = std::pair(normalized(u'/' + m_tree.text(members[Source])),
-                               normalized(m_tree.text(members[Destination])));
-    if (!m_seen.contains(key)) {
-        m_seen.insert(key);
+    const QString key = normalized(u'/' + m_tree.text(members[Source])) + QChar(u'\0')
+        + normalized(m_tree.text(members[Destination]));
+    const qsizetype before = m_seen.size();
+    m_seen.insert(key);
+    if (m_seen.size() > before)
         return;
-    }
     m_check.add(
         "F015", m_tree.node(m_tree.node(item).children[members.indexOf(Source)]).span,
         QStringLiteral("%1 is copied to %2 a second time; the Install event fails on that. Remove one of "

@@ -78,6 +78,9 @@ bool isText(const Tree &tree, NodeId value)
 
 bool isPlaceholder(const QString &text)
 {
+    const bool mayBe = std::ranges::any_of(text, [](QChar c) { return c == u'>' || c == u'}' || c == u'@'; });
+    if (!mayBe)
+        return false;
     const auto between = [&](QLatin1StringView open, QLatin1StringView close) {
         const qsizetype begin = text.indexOf(open);
         return begin >= 0 && text.indexOf(close, begin + open.size()) > begin;
@@ -187,12 +190,17 @@ bool hasFileEnding(const QString &name)
 
 QString normalized(const QString &path)
 {
+    const auto isSeparator = [](QChar c) { return c == u'/' || c == u'\\'; };
     QString result;
     result.reserve(path.size());
-    for (const QString &part : QString(path).replace(u'\\', u'/').split(u'/')) {
+    for (qsizetype begin = 0, end = 0; begin < path.size(); begin = end + 1) {
+        end = begin;
+        while (end < path.size() && !isSeparator(path[end]))
+            ++end;
+        const QStringView part = QStringView(path).sliced(begin, end - begin);
         if (part.isEmpty() || part == QLatin1StringView("."))
             continue;
-        if (!result.isEmpty() || path.startsWith(u'/') || path.startsWith(u'\\'))
+        if (!result.isEmpty() || isSeparator(path.front()))
             result += u'/';
         result += part;
     }
@@ -207,8 +215,15 @@ bool isWithin(const QString &path, const QString &directory)
 
 bool leadsOut(const QString &path)
 {
-    const auto parts = QString(path).replace(u'\\', u'/').split(u'/');
-    return parts.contains(QLatin1StringView(".."));
+    for (qsizetype at = path.indexOf(QLatin1StringView("..")); at >= 0;
+         at = path.indexOf(QLatin1StringView(".."), at + 1)) {
+        const auto isEdge = [&](qsizetype place) {
+            return place < 0 || place >= path.size() || path[place] == u'/' || path[place] == u'\\';
+        };
+        if (isEdge(at - 1) && isEdge(at + 2))
+            return true;
+    }
+    return false;
 }
 
 } // namespace hookline::appspec
