@@ -87,7 +87,7 @@ private:
     bool m_saidLocal = false;
     QSet<QString> m_whole; ///< Objects whose files a permission without pattern has met.
     std::vector<QString> m_destinations; ///< Normalized and sorted.
-    bool m_unknownDestination = false; ///< One of them is still a placeholder.
+    bool m_unknownDestination = false; ///< One of them is a placeholder or could not be read.
 };
 
 void PermissionsCheck::run()
@@ -97,7 +97,9 @@ void PermissionsCheck::run()
         return;
     for (const FileMapping &mapping : m_check.spec.files)
         m_destinations.push_back(normalized(mapping.destination));
-    m_unknownDestination = std::ranges::any_of(m_destinations, isPlaceholder);
+    const std::size_t wanted = m_tree.follow(section(m_tree, "files")).children.size();
+    m_unknownDestination =
+        m_destinations.size() < wanted || std::ranges::any_of(m_destinations, isPlaceholder);
     std::ranges::sort(m_destinations);
     for (const NodeId item : items)
         checkItem(item, KnownMembers(m_tree, item, keys));
@@ -129,8 +131,7 @@ void PermissionsCheck::checkObject(NodeId value)
 {
     constexpr qsizetype deepest = 64; // Real paths are not; a longer one is left alone.
     const QString object = normalized(rubyStripped(m_tree.text(value)));
-    if (m_destinations.empty() || m_unknownDestination || isPlaceholder(object)
-        || object.count(u'/') > deepest)
+    if (m_unknownDestination || isPlaceholder(object) || object.count(u'/') > deepest)
         return;
     const auto has = [&](const QString &path) { return std::ranges::binary_search(m_destinations, path); };
     if (has(object) || has(QStringLiteral("/")))
@@ -143,12 +144,14 @@ void PermissionsCheck::checkObject(NodeId value)
         if (has(object.first(slash)))
             return;
     }
-    m_check.add(
-        "P024", value,
-        QStringLiteral("object %1 is outside every destination of files, so nothing happens: only what this "
-                       "deployment creates is touched. Name a directory under a destination, or use a "
-                       "script.")
-            .arg(quoted(m_check, value)));
+    const QString reason = m_destinations.empty()
+        ? QStringLiteral("this file copies nothing")
+        : QStringLiteral("object is outside every destination of files");
+    m_check.add("P024", value,
+                QStringLiteral(
+                    "Nothing happens to %1, because %2: only what this deployment creates is touched. Name "
+                    "a directory under a destination, or use a script.")
+                    .arg(quoted(m_check, value), reason));
 }
 
 /// A mode that YAML 1.1 reads as an octal number; those that the agent then refuses are the reader's.

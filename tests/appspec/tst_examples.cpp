@@ -3,6 +3,7 @@
 
 #include <QDir>
 #include <QDirIterator>
+#include <QElapsedTimer>
 #include <QFile>
 #include <QSet>
 #include <QTest>
@@ -62,6 +63,8 @@ private Q_SLOTS:
     void fixes_data() { examples_data(); }
     void fixes();
     void fixesOfRealFiles();
+    void manyMistakes_data();
+    void manyMistakes();
 };
 
 void TestExamples::examples_data()
@@ -122,6 +125,48 @@ void TestExamples::fixes()
             QVERIFY2((errorsOf(left) - errorsOf(findings)).isEmpty(), seen.constData());
         }
     }
+}
+
+void TestExamples::manyMistakes_data()
+{
+    QTest::addColumn<QByteArray>("head");
+    QTest::addColumn<QByteArray>("part"); // "@" stands for its number.
+    const QByteArray root("version: 0.0\nos: linux\n");
+    QTest::newRow("events") << root + "hooks:\n" << QByteArray("  AfterInstal@:\n    location: a\n");
+    QTest::newRow("keys of one script") << root + "hooks:\n  AfterInstall:\n    - location: a\n"
+                                        << QByteArray("      locatio@: a\n");
+    QTest::newRow("scripts") << root + "hooks:\n  AfterInstall:\n"
+                             << QByteArray("    - {locaton: a, runas: '', timeout: 30s}\n");
+    QTest::newRow("one timeout") << root + "hooks:\n  AfterInstall:\n    - location: a\n"
+                                 << QByteArray("      timeout: 0\n");
+    QTest::newRow("events at the root") << root << QByteArray("AfterInstall:\n  - location: a\n");
+    QTest::newRow("items") << root + "files:\n"
+                           << QByteArray("  - source: a*\n    destination: b@\n    overwrite: true\n");
+    QTest::newRow("overwrite in one item") << root + "files:\n  - source: a\n    destination: /b\n"
+                                           << QByteArray("    overwrite: true\n");
+    QTest::newRow("permissions") << root + "files:\n  - {source: a, destination: <X>}\npermissions:\n"
+                                 << QByteArray("  - object: /a/@\n    mode: 0755\n    type: file\n");
+    QTest::newRow("exceptions") << root + "permissions:\n  - object: /a\n    except:\n"
+                                << QByteArray("      - /a/@\n");
+    QTest::newRow("aliases") << root + "hooks:\n  AfterInstall: &a\n    - {locaton: a}\n"
+                             << QByteArray("  X@: *a\n");
+}
+
+/// With time that grows with the square this would take minutes.
+void TestExamples::manyMistakes()
+{
+    constexpr int count = 20'000;
+    constexpr int soon = 20'000; // Milliseconds, for the slowest build on the busiest machine.
+    QFETCH(QByteArray, head);
+    QFETCH(QByteArray, part);
+    QByteArray text = head;
+    for (int i = 0; i < count; ++i)
+        text += QByteArray(part).replace('@', QByteArray::number(i));
+    QElapsedTimer clock;
+    clock.start();
+    const LintResult result = lint(Document::parse(text));
+    QVERIFY(!result.diagnostics.empty());
+    QVERIFY2(clock.elapsed() < soon, QByteArray::number(clock.elapsed()).constData());
 }
 
 /// Real files are laid out in every way, which the examples are not. Here a fix may bring up what the mistake
