@@ -163,7 +163,8 @@ void PermissionsCheck::checkMode(NodeId value)
         || QString::fromUtf8(node.text) == scalar.text)
         return;
     const auto isOctalDigit = [](QChar c) { return c >= u'0' && c <= u'7'; };
-    if (scalar.text.size() > 4 || !std::ranges::all_of(scalar.text, isOctalDigit))
+    constexpr qsizetype longest = 4;
+    if (scalar.text.size() > longest || !std::ranges::all_of(scalar.text, isOctalDigit))
         return;
     Diagnostic &finding = m_check.add(
         "P008", value,
@@ -172,7 +173,10 @@ void PermissionsCheck::checkMode(NodeId value)
             "%2. Quote it or leave out the leading zero. (Agent 2 takes it as it is written.)")
             .arg(m_tree.text(value), scalar.text));
     finding.stage = Stage::Install;
-    addFix(finding, QStringLiteral("Put it in quotes"), m_plan.quote(value), true);
+    QByteArray digits = node.text;
+    while (digits.size() > longest)
+        digits.remove(0, 1); // More zeros than there is room for.
+    addFix(finding, QStringLiteral("Put it in quotes"), m_plan.setRaw(value, '"' + digits + '"'), true);
 }
 
 bool PermissionsCheck::hits(const KnownMembers &members, QByteArrayView type) const
