@@ -67,7 +67,8 @@ bool isBehaviorKey(const QByteArray &key)
 
 bool isWindows(const Check &check)
 {
-    return check.spec.os == QLatin1StringView("windows");
+    // "Windows" is refused, but what the other paths are meant for is plain.
+    return check.spec.os.startsWith(QLatin1StringView("win"), Qt::CaseInsensitive);
 }
 
 bool isText(const Tree &tree, NodeId value)

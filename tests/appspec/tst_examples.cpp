@@ -155,7 +155,7 @@ void TestExamples::manyMistakes_data()
 /// With time that grows with the square this would take minutes.
 void TestExamples::manyMistakes()
 {
-    constexpr int count = 20'000;
+    constexpr int count = 10'000;
     constexpr int soon = 20'000; // Milliseconds, for the slowest build on the busiest machine.
     QFETCH(QByteArray, head);
     QFETCH(QByteArray, part);
