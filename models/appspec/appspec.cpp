@@ -129,8 +129,10 @@ Reading read(const Document &document, Platform as)
             withBom));
     }
     // The service reads JSON as JSON, whatever libyaml says of it.
-    if (document.error && document.hasBom && !service && withBom.isEmpty())
+    if (document.error && document.hasBom && !service && withBom.isEmpty()) {
+        reading.spec.platform = Platform::Server;
         return reading; // The shifted first lines happen to be a whole file, and the agent reads no further.
+    }
     if (document.error && (document.tree.isEmpty() || !service)) {
         complainOfSyntax(document, reading);
         if (service)

@@ -19,6 +19,14 @@ constexpr QByteArrayView openQuotes[] = {"\xe2\x80\x9c", "\xe2\x80\x9d", "\xe2\x
                                          "\xe2\x80\x99"};
 constexpr std::size_t mostOfOneKind = 100; ///< Of findings that all have one cause.
 
+/// Every key that means something in an EC2 file.
+constexpr QByteArrayView fields[] = {
+    "version", "os",       "hooks",   "files",       "permissions", "file_exists_behavior",
+    "source",  "location", "timeout", "destination", "runas",       "sudo",
+    "object",  "pattern",  "except",  "type",        "owner",       "group",
+    "mode",    "acls",     "context", "name",        "range",
+};
+
 /// What AWS's own template of an EC2 file has in its places.
 constexpr QByteArrayView templateWords[] = {
     "operating-system-name",
@@ -64,7 +72,7 @@ QByteArrayView placeholderIn(QByteArrayView text)
         const qsizetype begin = text.indexOf(form.open);
         const qsizetype inner = begin + form.open.size();
         const qsizetype end = begin < 0 ? -1 : text.indexOf(form.close, inner);
-        const bool named = end > inner && (isLetter(text[inner]) || text[inner] == ' ' || form.open != "<");
+        const bool named = end > inner && (isLetter(text[inner]) || form.open != "<");
         if (named && !text.sliced(inner, end - inner).contains('\n'))
             return text.sliced(begin, end + form.close.size() - begin);
     }
@@ -87,7 +95,7 @@ private:
     void checkBom();
     void checkText();
     void checkName();
-    void checkMistaken();
+    bool checkMistaken();
     void checkNodes();
     void checkAlias(NodeId id);
     void checkTag(NodeId id);
@@ -96,6 +104,9 @@ private:
     void checkPlaceholder(NodeId id);
     void checkBraces(NodeId id);
     void checkRepeated(NodeId map);
+    void reportRepeated(const Tree::Node &key, NodeId map);
+    void adaptToAgent2();
+    bool isHooks(NodeId map) const;
     void reportPlaceholder(NodeId id, const QString &placeholder);
     bool isTemplate() const;
     QString baseName() const;
@@ -118,8 +129,34 @@ void DocumentCheck::run()
     checkText();
     if (m_tree.isEmpty())
         return;
-    checkMistaken();
+    if (checkMistaken())
+        return;
     checkNodes();
+    if (m_server && m_check.options.agent >= 2)
+        adaptToAgent2();
+}
+
+/// What the reader finds is agent 1's verdict. Agent 2 reads YAML 1.2's values, aliases included.
+void DocumentCheck::adaptToAgent2()
+{
+    std::erase_if(m_check.diagnostics, [](const Diagnostic &one) {
+        const std::string_view id(one.rule->id);
+        return id == "D008" || id == "D022";
+    });
+    for (Diagnostic &one : m_check.diagnostics) {
+        if (std::string_view(one.rule->id) != "D007")
+            continue;
+        one.severity = Severity::Warning;
+        one.message = QStringLiteral(
+            "Agent 2 reads aliases but does not merge with <<, and agent 1 refuses them. Write "
+            "the value out.");
+    }
+}
+
+bool DocumentCheck::isHooks(NodeId map) const
+{
+    const NodeId key = m_tree.keyOf(map);
+    return key != noNode && m_tree.node(map).parent == m_tree.root() && m_tree.node(key).text == "hooks";
 }
 
 void DocumentCheck::checkBom()
@@ -138,8 +175,7 @@ void DocumentCheck::checkBom()
             QStringLiteral(
                 "The byte order mark shifts the first line by one column, so that the agent reads only "
                 "the lines that fit it by accident and none behind them."));
-        finding.severity = Severity::Warning;
-        finding.fixes.push_back(remove);
+        finding.severity = Severity::Warning; // Without the mark the file is broken, so that is no fix.
     }
 }
 
@@ -212,11 +248,12 @@ void DocumentCheck::checkText()
     }
 }
 
-void DocumentCheck::checkMistaken()
+/// False if the file is not taken for an AppSpec by mistake.
+bool DocumentCheck::checkMistaken()
 {
     const Mistaken mistaken = mistakenFor(m_tree);
     if (mistaken == Mistaken::Nothing)
-        return;
+        return false;
     QString words;
     if (!m_check.diagnostics.empty())
         words = m_check.diagnostics.front().agentSays;
@@ -229,6 +266,7 @@ void DocumentCheck::checkMistaken()
                      "CodeDeploy.")
                  : QStringLiteral("This is an app specification of MoveApps, not an AppSpec for CodeDeploy."))
         .agentSays = words;
+    return true;
 }
 
 void DocumentCheck::checkNodes()
@@ -327,10 +365,10 @@ void DocumentCheck::checkSigns(NodeId id)
             "A no-break space (U+00A0) is part of this text, because YAML takes it for a letter. Replace it "
             "by a normal space."));
     finding.severity = Severity::Warning;
-    QByteArray mended = m_document.bytes(m_tree.node(id).span).toByteArray();
-    finding.fixes.push_back({.title = QStringLiteral("Replace it by a space"),
-                             .edits = {{m_tree.node(id).span, mended.replace(noBreakSpace, " ")}},
-                             .safe = true});
+    QByteArray mended =
+        m_document.bytes(m_tree.node(id).span).toByteArray().replace(noBreakSpace, " ").trimmed();
+    finding.fixes.push_back(
+        {.title = QStringLiteral("Remove it"), .edits = {{m_tree.node(id).span, mended}}, .safe = true});
 }
 
 bool DocumentCheck::isTemplate() const
@@ -388,6 +426,28 @@ void DocumentCheck::reportPlaceholder(NodeId id, const QString &placeholder)
         finding.stage = Stage::Service;
 }
 
+void DocumentCheck::reportRepeated(const Tree::Node &key, NodeId map)
+{
+    const QString name = QString::fromUtf8(key.text.left(64));
+    if (!m_server) {
+        m_check.add(
+            "D011", key.span,
+            QStringLiteral("%1 stands here a second time; which one counts is not documented.").arg(name));
+        return;
+    }
+    // Agent 2 refuses a repeated field, but not a repeated event or what it does not know.
+    const bool refused =
+        !isHooks(map) && std::ranges::find(fields, QByteArrayView(key.text)) != std::end(fields);
+    QString message =
+        QStringLiteral("%1 stands here a second time. The last one counts, the others are dropped.")
+            .arg(name);
+    if (refused)
+        message += QStringLiteral(" Agent 2 refuses the file.");
+    Diagnostic &finding = m_check.add("D011", key.span, message);
+    if (refused && m_check.options.agent >= 2)
+        finding.severity = Severity::Error;
+}
+
 /// Tells whether a key stands before it in its map.
 class SeenKeys
 {
@@ -430,15 +490,7 @@ void DocumentCheck::checkRepeated(NodeId map)
         const std::string_view name(key.text.constData(), std::size_t(key.text.size()));
         if (seen.insert(name) || !count("D011"))
             continue;
-        const QString shown = QString::fromUtf8(key.text.left(64));
-        m_check.add(
-            "D011", key.span,
-            m_server
-                ? QStringLiteral("%1 stands here a second time. Agent 1 takes the last one and drops the "
-                                 "others, agent 2 refuses the file.")
-                      .arg(shown)
-                : QStringLiteral("%1 stands here a second time; which one counts is not documented.")
-                      .arg(shown));
+        reportRepeated(key, map);
     }
 }
 

@@ -12,20 +12,18 @@ using Kind = Tree::Kind;
 
 constexpr const char *rootKeys[] = {"version", "os", "hooks", "files", "permissions", "file_exists_behavior"};
 
-/// Any event of any platform, in any case: a key of the root that was meant as one is H037.
-bool isEvent(const QString &name)
+/// Any event by its letters: a key of the root that was meant as one is H037.
+bool isEvent(const QString &key)
 {
     constexpr qsizetype longest = 64;
-    if (name.size() > longest)
+    if (key.size() > longest)
         return false;
+    QString name;
+    std::ranges::copy_if(key, std::back_inserter(name), [](QChar c) { return c.isLetter(); });
     using enum domain::EventTrack;
-    for (const domain::EventTrack track : {InPlaceLoadBalanced, EcsTestListener}) {
-        for (const domain::EventFact &event : domain::eventOrder(track)) {
-            if (name.trimmed().compare(QLatin1StringView(event.name), Qt::CaseInsensitive) == 0)
-                return true;
-        }
-    }
-    return false;
+    return std::ranges::any_of(domain::eventOrder(InPlaceLoadBalanced), [&](const domain::EventFact &event) {
+        return event.scriptable && name.compare(QLatin1StringView(event.name), Qt::CaseInsensitive) == 0;
+    });
 }
 
 bool isBehavior(const QByteArray &key)

@@ -74,6 +74,7 @@ private:
     bool helpWithControls();
     bool helpWithTab();
     bool helpWithSigns();
+    bool helpWithSignsOf(int number);
     bool helpWithPlaceholder();
     bool helpWithFirstCharacter();
     bool helpWithEscape();
@@ -247,21 +248,38 @@ void Helper::offerTabs()
 
 bool Helper::helpWithSigns()
 {
-    const Span place = m_index.line(m_lineNumber);
-    QByteArray mended = m_text.sliced(place.begin, place.size()).toByteArray();
-    const bool space = mended.contains(noBreakSpace);
-    const QByteArray before = mended;
-    for (const Sign &sign : signs)
+    const int above = lineAbove(m_lineNumber);
+    return helpWithSignsOf(m_lineNumber) || (above > 0 && helpWithSignsOf(above));
+}
+
+bool Helper::helpWithSignsOf(int number)
+{
+    const Span place = m_index.line(number);
+    const QByteArray before = m_text.sliced(place.begin, place.size()).toByteArray();
+    QByteArray mended = before;
+    qsizetype first = before.size();
+    Span span;
+    for (const Sign &sign : signs) {
+        const qsizetype found = before.indexOf(sign.typographic);
+        if (found >= 0 && found < first) {
+            first = found;
+            span = {place.begin + found, place.begin + found + sign.typographic.size()};
+        }
         mended.replace(sign.typographic, sign.plain);
+    }
     if (mended == before)
         return false;
+    const bool space = before.contains(noBreakSpace);
+    const bool indents = space && before.first(first).trimmed().isEmpty();
     std::vector<TextEdit> edits{{place, mended}};
-    if (m_text.size() > mostToTry || !helps(edits))
-        return false;
+    if (indents && (m_text.size() > mostToTry || !helps(edits)))
+        edits = {{place, mended.trimmed()}};
+    if (!indents && (m_text.size() > mostToTry || !helps(edits)))
+        return false; // The sign is not what is wrong here.
+    m_help.span = span;
     say("D010",
-        space ? QStringLiteral(
-            "A no-break space (U+00A0) stands in this line, which is no space for YAML. Replace "
-            "it by a normal one.")
+        space ? QStringLiteral("A no-break space (U+00A0) stands in this line, which is no space for YAML. "
+                               "Replace it by a normal one.")
               : QStringLiteral("Typographic quotation marks stand in this line. YAML knows only \" and '."));
     offer(space ? QStringLiteral("Replace it by a space") : QStringLiteral("Use plain quotes"),
           std::move(edits), true);
@@ -286,7 +304,6 @@ bool Helper::helpWithPlaceholder()
                 "\"%1\" looks like a placeholder that was not replaced. Put in the real value, or quotes "
                 "around it if it is one.")
                 .arg(shown(m_text.sliced(begin, end - begin))));
-        offerQuotes(begin);
         return true;
     }
     return false;
@@ -512,8 +529,7 @@ bool Helper::helpWithIndentation()
     const Line bad = line(m_lineNumber);
     const std::vector<qsizetype> open = indentsAbove(m_lineNumber);
     const QByteArrayView name = bad.key().isEmpty() ? bad.text : bad.key();
-    m_help.span = {bad.span.begin + bad.indent,
-                   std::max(bad.span.begin + bad.indent + name.size(), m_error.span.end)};
+    m_help.span = {bad.span.begin + bad.indent, bad.span.begin + bad.indent + name.size()};
     if (name.isEmpty())
         m_help.span = m_error.span;
     QStringList columns;

@@ -65,6 +65,7 @@ private Q_SLOTS:
     void fixesOfRealFiles();
     void manyMistakes_data();
     void manyMistakes();
+    void everyRule();
 };
 
 void TestExamples::examples_data()
@@ -201,6 +202,22 @@ void TestExamples::fixesOfRealFiles()
         }
     }
     QVERIFY(fixes > 0);
+}
+
+void TestExamples::everyRule()
+{
+    QSet<QByteArray> failing, passing;
+    for (const Example &example : allExamples())
+        (example.fails ? failing : passing).insert(example.rule);
+    QByteArrayList missing;
+    for (const Rule &rule : rules()) {
+        const bool both = failing.contains(rule.id) && passing.contains(rule.id);
+        if (!rule.notChecked && !both)
+            missing.append(rule.id);
+        if (rule.notChecked)
+            QVERIFY2(!failing.contains(rule.id), rule.id);
+    }
+    QVERIFY2(missing.isEmpty(), missing.join(' ').constData());
 }
 
 QTEST_GUILESS_MAIN(TestExamples)
