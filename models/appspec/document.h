@@ -27,6 +27,7 @@ struct SyntaxError
     Span span; ///< The offending bytes, at least the place.
     Position position; ///< As libyaml reports it.
     Position contextPosition;
+    qsizetype contextBegin = 0; ///< The byte of contextPosition.
 };
 
 /// A text as it was read: bytes exactly as on disk, tree, and what YAML readers otherwise pass over in

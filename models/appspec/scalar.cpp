@@ -499,7 +499,8 @@ QString rubyInspected(const QString &text)
             result += QLatin1Char(letters[c.unicode() - 7]);
         } else if (c.unicode() == 0x1b) {
             result += QLatin1StringView("\\e");
-        } else if (c.unicode() < 0x20 || (c.unicode() >= 0x7f && c.unicode() < 0xa0)) {
+        } else if (c.unicode() < 0x20 || (c.unicode() >= 0x7f && c.unicode() < 0xa0)
+                   || c == QChar::LineSeparator || c == QChar::ParagraphSeparator) {
             // As of Unicode text; what else Ruby deems unprintable is left as it is.
             result += c.unicode() == 0x7f ? QStringLiteral("\\x7F")
                                           : QStringLiteral("\\u%1")

@@ -65,7 +65,6 @@ private:
     Line line(int number) const;
     /// The last line before `number` that says something; 0 if there is none.
     int lineAbove(int number) const;
-    qsizetype offsetOf(const Position &position) const;
     void say(const char *rule, const QString &message);
     void offer(const QString &title, std::vector<TextEdit> edits, bool safe);
     bool helps(const std::vector<TextEdit> &edits) const;
@@ -141,18 +140,6 @@ int Helper::lineAbove(int number) const
             return number;
     }
     return 0;
-}
-
-qsizetype Helper::offsetOf(const Position &position) const
-{
-    const Span span = m_index.line(position.line);
-    qsizetype offset = span.begin;
-    for (int column = 1; column < position.column && offset < span.end; ++column) {
-        do
-            ++offset;
-        while (offset < span.end && (uchar(m_text[offset]) & 0xc0) == 0x80);
-    }
-    return offset;
 }
 
 void Helper::say(const char *rule, const QString &message)
@@ -319,7 +306,7 @@ bool Helper::helpWithFirstCharacter()
     if (!indicator && !named && !problemHas("undefined tag handle"))
         return false;
     if (!indicator)
-        begin = offsetOf(m_error.contextPosition);
+        begin = m_error.contextBegin;
     const QByteArrayView lineFront = m_text.sliced(m_index.line(m_index.position(begin).line).begin,
                                                    begin - m_index.line(m_index.position(begin).line).begin);
     if (lineFront.trimmed().isEmpty() && !lineFront.contains(' ') && begin == 0 && at(begin) == '%')
@@ -375,12 +362,12 @@ bool Helper::helpWithQuotes()
 {
     if (!contextHas("a quoted scalar"))
         return false;
-    const qsizetype begin = offsetOf(m_error.contextPosition);
+    const qsizetype begin = m_error.contextBegin;
     m_help.span = {begin, begin + 1};
     say("D001",
         QStringLiteral("The quotation mark %1 that is opened here is never closed.")
             .arg(QLatin1Char(at(begin))));
-    const Line whole = line(m_error.contextPosition.line);
+    const Line whole = line(m_index.position(m_error.contextBegin).line);
     const qsizetype end = whole.span.begin + whole.indent + whole.text.size();
     offer(QStringLiteral("Close it at the end of the line"), {{{end, end}, QByteArray(1, at(begin))}}, false);
     return true;
@@ -390,8 +377,8 @@ bool Helper::helpWithQuotes()
 bool Helper::helpWithColon()
 {
     if (problemHas("could not find expected ':'")) {
-        const qsizetype begin = offsetOf(m_error.contextPosition);
-        const Line bad = line(m_error.contextPosition.line);
+        const qsizetype begin = m_error.contextBegin;
+        const Line bad = line(m_index.position(m_error.contextBegin).line);
         m_help.span = {begin, std::max(begin + 1, bad.span.begin + bad.indent + bad.text.size())};
         say("D001",
             QStringLiteral("\"%1\" is no \"key: value\": its colon is missing.").arg(shown(bad.text)));
@@ -455,7 +442,7 @@ bool Helper::helpWithFlow()
 {
     if (!contextHas("a flow"))
         return false;
-    const qsizetype begin = offsetOf(m_error.contextPosition);
+    const qsizetype begin = m_error.contextBegin;
     m_help.span = {begin, std::min(begin + 1, m_text.size())};
     say("D001",
         QStringLiteral("The %1 that is opened here is not closed, or a comma is missing behind it.")

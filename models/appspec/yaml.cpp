@@ -447,6 +447,7 @@ void YamlReader::fail()
         error.position = LineIndex(m_text).position(at);
     } else {
         at = m_offsets(m_parser.problem_mark);
+        error.contextBegin = m_offsets(m_parser.context_mark);
         error.position = {int(m_parser.problem_mark.line) + 1, int(m_parser.problem_mark.column) + 1};
     }
     qsizetype end = at;
