@@ -256,22 +256,27 @@ void FilesCheck::checkAbsolute(NodeId value, const QString &path)
         addFix(finding, QStringLiteral("Put a slash in front"), m_plan.setString(value, u'/' + path), false);
 }
 
-/// Without the revision only a destination that ends in the source's own name is certain to be meant as a
-/// file.
+/// Without the revision two names with the same ending of files are the only sign of a file that was to be
+/// renamed.
 void FilesCheck::checkName(NodeId source, NodeId destination)
 {
-    const QString from = normalized(m_tree.text(source));
     const QString to = normalized(m_tree.text(destination));
-    const QString name = from.section(u'/', -1);
-    if (name != to.section(u'/', -1) || !hasFileEnding(name))
+    const QString name = normalized(m_tree.text(source)).section(u'/', -1);
+    const QString last = to.section(u'/', -1);
+    const auto ending = [](const QString &text) {
+        return QStringView(text).sliced(text.lastIndexOf(u'.') + 1);
+    };
+    if (!hasFileEnding(name) || !hasFileEnding(last)
+        || ending(name).compare(ending(last), Qt::CaseInsensitive) != 0)
         return;
     Diagnostic &finding = m_check.add(
         "F012", destination,
         QStringLiteral(
-            "destination is always a directory: this makes %1/%2. Name the directory that %2 is to be "
-            "put into.")
+            "destination is always a directory: this makes %1/%2. Name the directory that %2 is to be put "
+            "into; a copied file keeps its name.")
             .arg(to, name));
-    addFix(finding, QStringLiteral("Name the directory"), m_plan.setParentDirectory(destination), false);
+    if (name == last)
+        addFix(finding, QStringLiteral("Name the directory"), m_plan.setParentDirectory(destination), false);
 }
 
 void FilesCheck::checkPair(NodeId before, const KnownMembers &first, NodeId item, const KnownMembers &second)
