@@ -26,13 +26,6 @@ bool isEvent(const QString &key)
     });
 }
 
-bool isBehavior(const QByteArray &key)
-{
-    QByteArray letters = key.toLower();
-    letters.replace("_", "").replace("-", "");
-    return letters == "fileexistsbehavior" || letters == "fileexistsbehaviour";
-}
-
 class RootCheck
 {
 public:
@@ -93,7 +86,7 @@ void RootCheck::checkKeys()
         const Tree::Node &key = m_tree.node(keyId);
         if (key.kind == Kind::Scalar && isEvent(QString::fromUtf8(key.text)))
             continue;
-        if (key.kind == Kind::Scalar && isBehavior(key.text))
+        if (key.kind == Kind::Scalar && isBehaviorKey(key.text))
             reportBehavior(keyId,
                            QStringLiteral("%1 is ignored. The key is written file_exists_behavior.")
                                .arg(QString::fromUtf8(key.text)),
@@ -110,7 +103,7 @@ void RootCheck::checkItems()
         const std::vector<NodeId> &children = m_tree.node(item).children;
         for (std::size_t i = 0; i + 1 < children.size(); i += 2) {
             const Tree::Node &key = m_tree.node(children[i]);
-            if (key.kind == Kind::Scalar && isBehavior(key.text))
+            if (key.kind == Kind::Scalar && isBehaviorKey(key.text))
                 reportBehavior(
                     children[i],
                     QStringLiteral("%1 is ignored here. Put file_exists_behavior at the top level; it "
