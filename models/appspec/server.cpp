@@ -2,7 +2,7 @@
 #include "models/appspec/serverreader.h"
 
 #include <algorithm>
-#include <array>
+#include <utility>
 
 namespace hookline::appspec {
 namespace {
@@ -56,9 +56,10 @@ void ServerReader::undefinedMethod(const char *ruleId, NodeId node, const char *
                  .arg(QString::fromLatin1(method), m_tree.withClass(node)));
 }
 
-NodeId ServerReader::member(NodeId map, const char *key) const
+NodeId ServerReader::member(NodeId map, const char *key)
 {
     const NodeId node = memberOf(m_tree, map, key);
+    countAlias(node);
     return m_tree.isNull(node) ? noNode : node;
 }
 
@@ -67,25 +68,35 @@ bool ServerReader::isTrue(NodeId node) const
     return node != noNode && (kindOf(node) != Kind::Scalar || m_tree.scalar(node).truth);
 }
 
-NodeId ServerReader::truthy(NodeId map, const char *key) const
+NodeId ServerReader::truthy(NodeId map, const char *key)
 {
     const NodeId node = memberOf(m_tree, map, key);
+    countAlias(node);
     return isTrue(node) ? node : noNode;
 }
 
-QString ServerReader::textOf(NodeId map, const char *key) const
+QString ServerReader::textOf(NodeId map, const char *key)
 {
     const NodeId node = member(map, key);
     return node == noNode ? QString() : m_tree.toText(node);
 }
 
-bool ServerReader::countItem(NodeId list)
+void ServerReader::countAlias(NodeId node)
 {
-    if (++m_items == m_mostItems)
+    if (node != noNode && m_tree.node(node).kind == Kind::Alias)
+        m_items += at(node).children.size();
+}
+
+bool ServerReader::countItem(NodeId list, NodeId item)
+{
+    countAlias(item);
+    if (++m_items < m_mostItems)
+        return true;
+    if (!std::exchange(m_saidTooMany, true))
         complain("D020", list,
                  QStringLiteral("The file has more than %1 entries; the rest is not read.").arg(m_mostItems),
                  {});
-    return m_items < m_mostItems;
+    return false;
 }
 
 void ServerReader::readVersion()
@@ -160,7 +171,7 @@ void ServerReader::readHooks()
         return;
     }
     for (const auto &[name, scripts] : membersOf(m_tree, hooks)) {
-        if (!countItem(hooks))
+        if (!countItem(hooks, scripts))
             return;
         readEvent(name, scripts);
     }
@@ -182,7 +193,7 @@ void ServerReader::readEvent(NodeId name, NodeId scripts)
                         QStringLiteral("The value of %1 must be a list of scripts: - location: ….")
                             .arg(event.event.left(64)));
     } else if (node.kind == Kind::Sequence) {
-        for (std::size_t i = 0; i < node.children.size() && countItem(scripts); ++i) {
+        for (std::size_t i = 0; i < node.children.size() && countItem(scripts, node.children[i]); ++i) {
             if (auto script = readScript(node.children[i]))
                 event.scripts.push_back(std::move(*script));
         }
@@ -267,7 +278,7 @@ void ServerReader::readFiles()
         complain("F001", files, wanted, QStringLiteral("no implicit conversion of String into Integer"));
         return;
     }
-    for (std::size_t i = 0; i < node.children.size() && countItem(files); ++i)
+    for (std::size_t i = 0; i < node.children.size() && countItem(files, node.children[i]); ++i)
         readFile(node.children[i]);
 }
 

@@ -229,7 +229,7 @@ void ServerReader::readPermissions()
                          .arg(m_tree.inspectFirstPair(permissions) + QLatin1StringView(":Array")));
         return;
     }
-    for (std::size_t i = 0; i < node.children.size() && countItem(permissions); ++i) {
+    for (std::size_t i = 0; i < node.children.size() && countItem(permissions, node.children[i]); ++i) {
         if (auto permission = readPermission(node.children[i]))
             m_spec.permissions.push_back(std::move(*permission));
     }
@@ -294,7 +294,8 @@ bool ServerReader::readExcept(NodeId item, Permission &permission)
             QStringLiteral("except must be a list: except: [%1]").arg(m_tree.toText(except).left(64)));
         return false;
     }
-    for (std::size_t i = 0; node.kind == Kind::Sequence && i < node.children.size() && countItem(except); ++i)
+    for (std::size_t i = 0;
+         node.kind == Kind::Sequence && i < node.children.size() && countItem(except, node.children[i]); ++i)
         permission.except.append(m_tree.toText(node.children[i]));
     return true;
 }
@@ -326,7 +327,7 @@ bool ServerReader::readTypes(NodeId item, Permission &permission)
         return node.children.empty();
     }
     bool good = true;
-    for (std::size_t i = 0; i < node.children.size() && countItem(types); ++i) {
+    for (std::size_t i = 0; i < node.children.size() && countItem(types, node.children[i]); ++i) {
         const NodeId type = node.children[i];
         const QString name = m_tree.toText(type);
         const bool string = kindOf(type) == Kind::Scalar && m_tree.scalar(type).type == Scalar::Type::String;
@@ -402,7 +403,7 @@ bool ServerReader::readAcls(NodeId item)
         return node.children.empty();
     }
     bool good = true;
-    for (std::size_t i = 0; i < node.children.size() && countItem(acls); ++i)
+    for (std::size_t i = 0; i < node.children.size() && countItem(acls, node.children[i]); ++i)
         good = readAccess(node.children[i]) && good;
     return good;
 }

@@ -25,12 +25,15 @@ private:
     const Node &at(NodeId id) const { return m_tree.follow(id); }
     Kind kindOf(NodeId id) const { return at(id).kind; }
     /// A member; noNode if it is missing or nil.
-    NodeId member(NodeId map, const char *key) const;
+    NodeId member(NodeId map, const char *key);
     /// Ruby's `value || default`: noNode for what is missing, nil or false.
-    NodeId truthy(NodeId map, const char *key) const;
+    NodeId truthy(NodeId map, const char *key);
     bool isTrue(NodeId node) const;
-    QString textOf(NodeId map, const char *key) const;
-    bool countItem(NodeId list);
+    QString textOf(NodeId map, const char *key);
+    /// False when too much has been read; `item` is the next one of the list.
+    bool countItem(NodeId list, NodeId item);
+    /// What an alias stands for is read again for each alias, so it counts each time.
+    void countAlias(NodeId node);
 
     void readVersion();
     void readOs();
@@ -59,6 +62,7 @@ private:
     std::vector<Diagnostic> &m_problems;
     const std::size_t m_mostItems;
     std::size_t m_items = 0;
+    bool m_saidTooMany = false;
     bool m_saidWindows = false; ///< Once is enough for all permissions.
 };
 

@@ -190,6 +190,8 @@ void ServiceReader::readHooks()
             continue;
         }
         const std::vector<NodeId> &members = at(item).children;
+        if (m_tree.node(item).kind == Kind::Alias)
+            items += members.size();
         for (std::size_t i = 0; i + 1 < members.size(); i += 2) {
             if (++items > most) {
                 complain("D020", item, QStringLiteral("The file has more than %1 entries.").arg(most));

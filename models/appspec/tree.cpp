@@ -205,7 +205,14 @@ QString Tree::inspect(NodeId id, int depth) const
         }
         return u'[' + inner + u']';
     }
-    for (const auto &[key, value] : membersOf(*this, id)) {
+    // Only the first ones of a big map are shown, so that it is not gone through for each alias of it.
+    constexpr std::size_t big = 2000;
+    Members members;
+    if (one.children.size() <= big)
+        members = membersOf(*this, id);
+    for (std::size_t i = 0; one.children.size() > big && i < big; i += 2)
+        members.emplace_back(one.children[i], one.children[i + 1]);
+    for (const auto &[key, value] : members) {
         if (!mayAdd())
             break;
         inner += inspect(key, depth + 1) + QLatin1StringView("=>") + inspect(value, depth + 1);
