@@ -7,18 +7,6 @@ namespace hookline::cli {
 
 namespace {
 
-constexpr CommandRow table[] = {
-    {"lint", &lintCommand},
-    {"order", &orderCommand},
-    {"new", &newCommand},
-    {"convert", &convertCommand},
-    {"sandbox", &sandboxCommand},
-    {"sandbox clock", &clockCommand},
-    {"sandbox function", &functionCommand},
-    {"sandbox revision", &revisionCommand},
-    {"sandbox script", &scriptCommand},
-};
-
 void write(const QString &line, FILE *stream)
 {
     const QByteArray bytes = line.toUtf8() + '\n';
@@ -27,11 +15,6 @@ void write(const QString &line, FILE *stream)
 }
 
 } // namespace
-
-std::span<const CommandRow> commands()
-{
-    return table;
-}
 
 void print(const QString &line)
 {

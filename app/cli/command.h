@@ -8,8 +8,6 @@
 #include <QString>
 #include <QStringList>
 
-#include <span>
-
 class QCommandLineParser;
 
 namespace hookline::cli {
@@ -57,25 +55,20 @@ struct Command
     int (*run)(const QCommandLineParser &arguments) = nullptr;
 };
 
-/// A row of the table that is all that main() knows of the commands. Only the one that runs is made: the
-/// options of all of them cost more than checking a file.
-struct CommandRow
-{
-    const char *path; ///< Words after the program's name: "sandbox clock".
-    Command (*make)();
-};
-
-std::span<const CommandRow> commands();
-
 Command lintCommand();
 Command orderCommand();
 Command newCommand();
 Command convertCommand();
+// Of the module hookline-cli-sandbox:
 Command sandboxCommand();
 Command clockCommand();
 Command functionCommand();
 Command revisionCommand();
 Command scriptCommand();
+
+/// What the module exports: makes one of its commands; false if there is none of that path.
+using ModuleEntry = bool (*)(const char *path, Command *command);
+inline constexpr char moduleEntryName[] = "hooklineCommand";
 
 /// Prints what went wrong on standard error, with the program's name before it, and gives the exit code.
 int fail(const Error &error);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/command.h"
+#include "app/cli/table.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
@@ -26,8 +26,12 @@ QString overview()
 {
     QString text = QStringLiteral("Usage: hookline-cli COMMAND [options]\n"
                                   "Hookline without a window.\n\nCommands:\n");
-    for (const CommandRow &row : commands())
-        text += QStringLiteral("  %1 %2\n").arg(QString::fromLatin1(row.path), -18).arg(row.make().summary);
+    for (const CommandRow &row : commands()) {
+        const auto command = makeCommand(row);
+        text += QStringLiteral("  %1 %2\n")
+                    .arg(QString::fromLatin1(row.path), -18)
+                    .arg(command ? command->summary : command.error().message);
+    }
     text +=
         QStringLiteral("\nOptions:\n"
                        "  -h, --help         This help; after a command, that command's.\n"
@@ -51,7 +55,10 @@ QString wrongCount(const Command &command, const QString &program, const QString
 
 int run(const CommandRow &row, const QStringList &words)
 {
-    const Command command = row.make();
+    const auto made = makeCommand(row);
+    if (!made)
+        return fail(made.error());
+    const Command &command = *made;
     QCommandLineParser parser;
     QString description = command.summary;
     if (!command.details.isEmpty())

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/table.h"
+
+#include <QCoreApplication>
+#include <QFileInfo>
+#include <QLibrary>
+
+namespace hookline::cli {
+
+namespace {
+
+constexpr CommandRow table[] = {
+    {"lint", &lintCommand},        {"order", &orderCommand},      {"new", &newCommand},
+    {"convert", &convertCommand},  {"sandbox", nullptr},          {"sandbox clock", nullptr},
+    {"sandbox function", nullptr}, {"sandbox revision", nullptr}, {"sandbox script", nullptr},
+};
+
+/// Beside the program as it is built, else where it is installed.
+QString modulePath()
+{
+    const QString directory = QCoreApplication::applicationDirPath();
+    for (const QString &place : {directory, directory + QStringLiteral("/../lib/hookline")}) {
+        const QString path = place + QStringLiteral("/hookline-cli-sandbox" HOOKLINE_MODULE_SUFFIX);
+        if (QFileInfo::exists(path))
+            return path;
+    }
+    return QStringLiteral("hookline-cli-sandbox");
+}
+
+} // namespace
+
+std::span<const CommandRow> commands()
+{
+    return table;
+}
+
+Result<Command> makeCommand(const CommandRow &row)
+{
+    if (row.make)
+        return row.make();
+    QLibrary module(modulePath());
+    const auto make = reinterpret_cast<ModuleEntry>(module.resolve(moduleEntryName));
+    Command command;
+    if (!make || !make(row.path, &command))
+        return Error{.code = ErrorCode::Configuration,
+                     .message = QStringLiteral("\"%1\" needs a part of the program that cannot be loaded: %2")
+                                    .arg(QLatin1StringView(row.path), module.errorString())};
+    return command;
+}
+
+} // namespace hookline::cli
