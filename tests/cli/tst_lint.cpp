@@ -359,6 +359,15 @@ private Q_SLOTS:
         QCOMPARE(diagnosticOf(runLine("lint --format json -", quotedPort).out, u"O001"), QJsonObject());
     }
 
+    void startsWithoutTheNetwork()
+    {
+        QFile file(QStringLiteral(HOOKLINE_CLI));
+        QVERIFY(file.open(QFile::ReadOnly));
+        const QByteArray bytes = file.readAll();
+        for (const char *library : {"Qt6Network.so", "Qt6HttpServer.so", "Qt6Sql.so"})
+            QVERIFY2(!bytes.contains(library), library);
+    }
+
     void rulesAreATable()
     {
         const Outcome outcome = runLine("lint --rules");
