@@ -116,7 +116,7 @@ private:
     QHash<QString, int> m_operationByName;
 };
 
-/// The descriptions built into the program, loaded once and shared. Ids: "codedeploy",
+/// The descriptions built into the program, loaded once and shared. Ids: "codedeploy", "autoscaling",
 /// "cloudformation", "sqs", "sts", "sandbox". Null for an unknown id. Thread-safe.
 std::shared_ptr<const Service> service(QStringView id);
 QStringList serviceIds();

@@ -33,8 +33,8 @@ std::shared_ptr<const Service> loadBuiltIn(const QString &id)
 
 QStringList serviceIds()
 {
-    return {QStringLiteral("codedeploy"), QStringLiteral("cloudformation"), QStringLiteral("sqs"),
-            QStringLiteral("sts"), QStringLiteral("sandbox")};
+    return {QStringLiteral("codedeploy"), QStringLiteral("autoscaling"), QStringLiteral("cloudformation"),
+            QStringLiteral("sqs"),        QStringLiteral("sts"),         QStringLiteral("sandbox")};
 }
 
 std::shared_ptr<const Service> service(QStringView id)

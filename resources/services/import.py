@@ -139,6 +139,7 @@ class Writer:
         for limit in ("min", "max", "enum"):
             if limit in shape:
                 facts[limit] = shape[limit]
+        facts |= self.options.rule.get(name, {})
         if "pattern" in shape:
             facts["pattern"] = pattern(shape["pattern"])
         if shape.get("sensitive") or name in self.options.sensitive:
@@ -236,6 +237,10 @@ def main():
         name, token, result = re.fullmatch(r"(\w+):(\w+),(\w+)", value).groups()
         return name, {"input_token": token, "output_token": token, "result_key": result}
 
+    def rule(value):
+        shape, low, high, words = re.fullmatch(r"(\w+):(?:(\d+)\.\.(\d+)|([\w:,]+))", value).groups()
+        return shape, {"enum": words.split(",")} if words else {"min": int(low), "max": int(high)}
+
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("models", nargs="+", metavar="MODEL", help="service-2.json, oldest first")
     parser.add_argument("--id", required=True, help="Hookline's name of the service and of the file")
@@ -245,9 +250,11 @@ def main():
     parser.add_argument("--sensitive", type=names, default=[], help="shapes never to be logged, beside those that the models mark")
     parser.add_argument("--member", type=member, action="append", default=[], metavar="SHAPE.MEMBER:TYPE", help="a member that the service has and no MODEL knows")
     parser.add_argument("--paging", type=paging, action="append", default=[], metavar="OPERATION:TOKEN,RESULT", help="an operation that gives pages and has no paginator in the MODELs")
+    parser.add_argument("--rule", type=rule, action="append", default=[], metavar="SHAPE:MIN..MAX|A,B", help="bounds or values that only the documentation tells")
     parser.add_argument("-o", "--output", help="default: standard output")
     options = parser.parse_args()
     options.paging = dict(options.paging)
+    options.rule = dict(options.rule)
     result = text(*describe(options))
     if options.output:
         pathlib.Path(options.output).write_text(result, encoding="utf-8")

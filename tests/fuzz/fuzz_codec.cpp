@@ -16,9 +16,9 @@ namespace {
 
 const std::vector<std::shared_ptr<const Service>> &services()
 {
-    static const std::vector<std::shared_ptr<const Service>> all{service(u"codedeploy"), service(u"sqs"),
-                                                                 service(u"sts"), service(u"sandbox"),
-                                                                 service(u"cloudformation")};
+    static const std::vector<std::shared_ptr<const Service>> all{
+        service(u"codedeploy"), service(u"autoscaling"), service(u"cloudformation"),
+        service(u"sqs"),        service(u"sts"),         service(u"sandbox")};
     return all;
 }
 

@@ -15,9 +15,9 @@ class TestCaptures : public QObject
 {
     Q_OBJECT
 
-    std::vector<std::shared_ptr<const Service>> m_services{
-        service(u"codedeploy"), service(u"sqs"), service(u"sts"),
-        test::testService(QStringLiteral("autoscaling")), service(u"cloudformation")};
+    std::vector<std::shared_ptr<const Service>> m_services{service(u"codedeploy"), service(u"autoscaling"),
+                                                           service(u"cloudformation"), service(u"sqs"),
+                                                           service(u"sts")};
     int m_read = 0;
 
     bool isKnown(const QString &operation) const
@@ -84,7 +84,8 @@ private Q_SLOTS:
         QVERIFY2(call.ok(), call.ok() ? "" : qUtf8Printable(toString(call.error())));
         QCOMPARE(call->operation->name, operation);
         QCOMPARE(call->service->signingName.toUtf8(), caller->scope.service);
-        QVERIFY(violations(*call->operation->input, call->input).empty());
+        if (call->operation->input)
+            QVERIFY(violations(*call->operation->input, call->input).empty());
         ++m_read;
 
         // Said back by our own client, it is the same request.

@@ -19,6 +19,7 @@ private Q_SLOTS:
         QTest::addColumn<QString>("signingName");
         QTest::addColumn<int>("operations");
         QTest::newRow("codedeploy") << QStringLiteral("deploy") << QStringLiteral("codedeploy") << 28;
+        QTest::newRow("autoscaling") << QStringLiteral("autoscaling") << QStringLiteral("autoscaling") << 17;
         QTest::newRow("sqs") << QStringLiteral("sqs") << QStringLiteral("sqs") << 8;
         QTest::newRow("sts") << QStringLiteral("sts") << QStringLiteral("sts") << 1;
         QTest::newRow("sandbox") << QStringLiteral("sandbox") << QStringLiteral("hookline-sandbox") << 6;
