@@ -31,12 +31,14 @@ public:
     virtual std::vector<std::pair<QString, QJsonObject>> all(const QString &kind) const = 0;
 };
 
-/// Puts messages on the sandbox's own SQS queues, as a Lambda function would. Creates the queue if it is not
-/// there.
+/// Puts messages on the sandbox's own SQS queues, as a Lambda function or a service would.
 class Mailbox
 {
 public:
     virtual ~Mailbox() = default;
+    /// Is there a queue of this name?
+    virtual bool has(const QString &queueName) const = 0;
+    /// Creates the queue if it is not there.
     virtual void send(const QString &queueName, const QByteArray &body) = 0;
 };
 

@@ -11,8 +11,8 @@ namespace {
 
 using wire::Protocol;
 
-/// How a service words members that break the model, and which rules it checks at all: CodeDeploy has an
-/// exception for each member and SQS looks at the values itself.
+/// How a service words members that break the model, and which rules are checked here: CodeDeploy has an
+/// exception for each member, Auto Scaling and SQS look at the values themselves.
 struct InputRules
 {
     const char *service;
@@ -20,6 +20,7 @@ struct InputRules
     const char *invalid; // null: not checked here
 };
 constexpr std::array inputRules{
+    InputRules{"autoscaling", nullptr, nullptr},
     InputRules{"cloudformation", "ValidationError", "ValidationError"},
     InputRules{"codedeploy", nullptr, nullptr},
     InputRules{"sandbox", "ValidationException", "ValidationException"},
@@ -67,7 +68,7 @@ RequestGate::RequestGate(wire::AccessKeys keys, QString region, quint16 port)
     , m_region(std::move(region))
     , m_port(port)
 {
-    for (const char *id : {"codedeploy", "cloudformation", "sqs", "sts", "sandbox"})
+    for (const char *id : {"codedeploy", "autoscaling", "cloudformation", "sqs", "sts", "sandbox"})
         m_services.push_back(wire::service(QString::fromLatin1(id)));
 }
 

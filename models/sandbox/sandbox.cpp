@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/sandbox/sandbox.h"
 
+#include "models/sandbox/autoscaling/autoscalingbackend.h"
 #include "models/sandbox/cloudformation/cloudformationbackend.h"
 #include "models/sandbox/codedeploy/codedeploybackend.h"
 #include "models/sandbox/processrunner.h"
@@ -49,6 +50,7 @@ std::vector<std::unique_ptr<WorldBackend>> makeServices(Env &env)
     std::vector<std::unique_ptr<WorldBackend>> services;
     services.push_back(makeCodeDeployBackend(env));
     services.push_back(makeCloudFormationBackend(env));
+    services.push_back(makeAutoScalingBackend(env));
     return services;
 }
 

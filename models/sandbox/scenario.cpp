@@ -28,7 +28,8 @@ Error broken(const QString &scenario, const QString &where, const QString &what)
 /// The services that a scenario can tell of.
 const QStringList &storytellers()
 {
-    static const QStringList all{QStringLiteral("codedeploy"), QStringLiteral("cloudformation")};
+    static const QStringList all{QStringLiteral("codedeploy"), QStringLiteral("autoscaling"),
+                                 QStringLiteral("cloudformation")};
     return all;
 }
 
@@ -214,6 +215,18 @@ void Scenario::add(std::vector<ScenarioStep> more)
     more.insert(more.end(), std::make_move_iterator(steps.begin()), std::make_move_iterator(steps.end()));
     steps = std::move(more);
     std::ranges::stable_sort(steps, std::ranges::greater(), &ScenarioStep::ago);
+}
+
+Error Scenario::refused(const ScenarioStep &step, const Error &why) const
+{
+    Error error = why;
+    error.code = ErrorCode::InvalidInput;
+    error.subject = name;
+    error.message =
+        QStringLiteral("scenario %1: %2 (%3): %4: %5")
+            .arg(name, step.where, step.operation.isEmpty() ? QStringLiteral("decide") : step.operation,
+                 why.serviceCode, why.message);
+    return error;
 }
 
 Error Scenario::broken(const QString &where, const QString &what) const

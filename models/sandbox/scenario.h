@@ -38,6 +38,8 @@ struct Scenario
     void keepOnly(QStringView service);
     /// Adds steps that come before those of the same time.
     void add(std::vector<ScenarioStep> more);
+    /// What became of a step that was refused.
+    Error refused(const ScenarioStep &step, const Error &why) const;
     /// What is wrong with this scenario, at `where` (empty: as a whole).
     Error broken(const QString &where, const QString &what) const;
 };

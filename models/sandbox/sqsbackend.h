@@ -40,6 +40,7 @@ public:
     std::optional<Instant> nextDue() const override { return std::nullopt; }
     void advance(Instant) override { }
 
+    bool has(const QString &queueName) const override { return m_queues.contains(queueName); }
     void send(const QString &queueName, const QByteArray &body) override;
 
 private:

@@ -42,7 +42,14 @@ public:
 class MemoryMailbox final : public sandbox::Mailbox
 {
 public:
-    void send(const QString &queue, const QByteArray &body) override { messages.push_back({queue, body}); }
+    bool has(const QString &queue) const override { return queues.contains(queue); }
+    void send(const QString &queue, const QByteArray &body) override
+    {
+        if (!has(queue))
+            queues << queue;
+        messages.push_back({queue, body});
+    }
+    QStringList queues;
     std::vector<std::pair<QString, QByteArray>> messages;
 };
 

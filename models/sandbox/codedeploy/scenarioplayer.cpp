@@ -20,16 +20,8 @@ Result<void> ScenarioPlayer::play(const Scenario &scenario, Instant now)
     for (const ScenarioStep &step : scenario.steps) {
         m_engine.advance(now - step.ago);
         const auto done = act(step, named(step.input).toObject());
-        if (!done) {
-            Error error = done.error();
-            error.code = ErrorCode::InvalidInput;
-            error.subject = scenario.name;
-            error.message = QStringLiteral("scenario %1: %2 (%3): %4: %5")
-                                .arg(scenario.name, step.where,
-                                     step.operation.isEmpty() ? QStringLiteral("decide") : step.operation,
-                                     error.serviceCode, error.message);
-            return error;
-        }
+        if (!done)
+            return scenario.refused(step, done.error());
         if (!step.as.isEmpty())
             m_deployments.insert(step.as, done->value(QLatin1String("deploymentId")).toString());
     }
