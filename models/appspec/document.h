@@ -19,7 +19,7 @@ inline constexpr qsizetype maximumSize = 64 * 1024 * 1024;
 /// instance ("did not find expected '-' indicator").
 struct SyntaxError
 {
-    enum class Kind { Yaml, Encoding, TooLarge, TooDeep, UnknownAlias };
+    enum class Kind { Yaml, Encoding, TooLarge, TooDeep };
 
     Kind kind = Kind::Yaml;
     QString problem;

@@ -351,6 +351,12 @@ bool Helper::helpWithEscape()
 {
     if (!problemHas("escape") && !problemHas("hexdecimal")) // libyaml's own spelling.
         return false;
+    if (problemHas("Unicode")) {
+        say("D001",
+            QStringLiteral("YAML does not read half characters (\\ud83d\\ude00), although JSON does. Write "
+                           "the character itself."));
+        return true;
+    }
     say("F014",
         QStringLiteral(
             "A backslash in double quotes begins an escape, and this one does not exist. Write the path "
