@@ -421,6 +421,17 @@ QString symbolText(QByteArrayView text)
 
 } // namespace
 
+QString decoded(QByteArrayView utf8)
+{
+    constexpr QByteArrayView mark("\xef\xbb\xbf");
+    qsizetype marks = 0;
+    while (utf8.startsWith(mark)) {
+        utf8 = utf8.sliced(mark.size());
+        ++marks;
+    }
+    return QString(marks, QChar(QChar::ByteOrderMark)) + QString::fromUtf8(utf8);
+}
+
 Type typeOfPlain(QByteArrayView utf8)
 {
     bool truth = true;
@@ -443,7 +454,7 @@ Scalar resolve(QByteArrayView utf8, bool plain)
     case Type::Symbol:
         return {Type::Symbol, symbolText(utf8)};
     default:
-        return {type, QString::fromUtf8(utf8)};
+        return {type, decoded(utf8)};
     }
 }
 

@@ -26,6 +26,9 @@ Scalar::Type typeOfPlain(QByteArrayView utf8);
 /// `plain`: written without quotes and not as a block.
 Scalar resolve(QByteArrayView utf8, bool plain);
 
+/// The text, a byte order mark at its beginning included, which QString::fromUtf8 drops.
+QString decoded(QByteArrayView utf8);
+
 /// Ruby's String#to_i: leading digits count, underscores between them too; 0 if there are none. Saturates.
 int toRubyInteger(QStringView text);
 

@@ -155,7 +155,7 @@ Scalar Tree::scalar(NodeId id) const
     if (one.tag == "!binary" || one.tag == "tag:yaml.org,2002:binary")
         return resolve(QByteArray::fromBase64(one.text), false);
     if (one.tag.startsWith("!ruby/sym"))
-        return {Type::Symbol, QString::fromUtf8(one.text)};
+        return {Type::Symbol, decoded(one.text)};
     const Scalar value =
         resolve(one.text, true); // Under any other tag Ruby looks at the text, quoted or not.
     return one.tag == "!float" || one.tag == "tag:yaml.org,2002:float" ? toFloat(value) : value;
@@ -173,7 +173,7 @@ bool Tree::isNull(NodeId id) const
 
 QString Tree::text(NodeId id) const
 {
-    return QString::fromUtf8(follow(id).text);
+    return decoded(follow(id).text);
 }
 
 QString Tree::toText(NodeId id) const

@@ -227,6 +227,17 @@ private Q_SLOTS:
         }
     }
 
+    /// Which is part of a value, though nobody sees it.
+    void byteOrderMark()
+    {
+        QCOMPARE(resolve("\xef\xbb\xbflinux", true).text, QStringLiteral("\ufefflinux"));
+        QVERIFY(resolve("\xef\xbb\xbf"
+                        "0.0",
+                        true)
+                    .type
+                == String);
+    }
+
     void empty()
     {
         QVERIFY(resolve("", true).type == Null);
