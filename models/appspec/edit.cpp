@@ -87,6 +87,7 @@ public:
     bool checkValue(const Value &value);
     bool checkKey(NodeId map, const QByteArray &key);
     bool checkAnchors(NodeId id, bool goesAway);
+    bool checkOrder(NodeId list, std::size_t from, std::size_t to);
     Result<Edits> plan(const Change &change);
 
     bool fails(const QString &reason)
@@ -198,6 +199,25 @@ bool Planning::checkAnchors(NodeId id, bool goesAway)
                                             "stands as well.")
                                  .arg(name));
         }
+    }
+    return true;
+}
+
+/// An alias stands behind its anchor, also after a move.
+bool Planning::checkOrder(NodeId list, std::size_t from, std::size_t to)
+{
+    const auto &items = m_tree.node(list).children;
+    const auto within = [&](NodeId id, std::size_t first, std::size_t last) {
+        return id >= items[first] && id <= lastOf(m_tree, items[last]);
+    };
+    for (const NodeId alias : m_document.aliases) {
+        const Tree::Node &node = m_tree.node(alias);
+        const NodeId target = node.children.empty() ? alias : node.children.front();
+        const bool isPassed = from < to && within(target, from, from) && within(alias, from + 1, to);
+        const bool passes = to < from && within(alias, from, from) && within(target, to, from - 1);
+        if (isPassed || passes)
+            return fails(QStringLiteral("The alias *%1 would then stand before its anchor.")
+                             .arg(QString::fromUtf8(node.anchor)));
     }
     return true;
 }
@@ -398,7 +418,7 @@ Result<Edits> planMove(const Document &document, const Path &list, std::size_t f
     }
     if (from == to)
         return Edits();
-    if (!planning.checkAnchors(node, false))
+    if (!planning.checkAnchors(node, false) || !planning.checkOrder(node, from, to))
         return planning.error();
     return planning.plan({.kind = Change::Kind::Move, .node = node, .from = from, .to = to});
 }

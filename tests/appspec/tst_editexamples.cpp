@@ -236,6 +236,8 @@ void TestEditExamples::refusals()
         "refused: This belongs to the anchor &k, so it would change wherever *k stands as well.");
     row("an anchor that is needed", "a: &k {b: 1}\nc: *k\n", removeAt({key("a")}),
         "refused: The alias *k elsewhere needs the anchor that would go away.");
+    row("an alias before its anchor", "- &k x\n- y\n- *k\n", moveIn(Path(), 0, 2),
+        "refused: The alias *k would then stand before its anchor.");
     row("a key that exists", "a: 1\nb: 2\n", renameAt({key("a")}, "b"),
         "refused: The key \"b\" exists already.");
     row("a merge key", "a: 1\n", addTo(Path(), "<<", x), "refused: \"<<\" is no name but YAML's merge key.");
