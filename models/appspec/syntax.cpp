@@ -56,9 +56,12 @@ QString classOfTag(const Tree::Node &node)
     }
     for (const TagClass &one : collections) {
         const QByteArrayView name(one.tag);
-        if (!tag.startsWith(name) || (tag.size() > name.size() && tag[name.size()] != ':'))
+        // Psych does not insist on the colon of these three.
+        const bool free = name == "!ruby/object" || name == "!ruby/struct" || name == "!ruby/exception";
+        if (!tag.startsWith(name) || (!free && tag.size() > name.size() && tag[name.size()] != ':'))
             continue;
-        const QString asked = QString::fromUtf8(tag.mid(name.size() + 1));
+        const QByteArray rest = tag.mid(name.size());
+        const QString asked = QString::fromUtf8(rest.startsWith(':') ? rest.mid(1) : rest);
         return asked.isEmpty() ? QString::fromLatin1(one.ownClass) : asked;
     }
     return {};
