@@ -27,6 +27,19 @@ QString counted(qsizetype count, const char *one, const char *many)
     return QString::number(count) + u' ' + QString::fromLatin1(count == 1 ? one : many);
 }
 
+/// A number of JSON as YAML 1.1 knows it: with a point and a signed exponent, without which Ruby reads text.
+QByteArray withPointAndSign(QByteArray number)
+{
+    const qsizetype exponent = number.toLower().indexOf('e');
+    if (exponent < 0)
+        return number;
+    if (number.at(exponent + 1) != '-' && number.at(exponent + 1) != '+')
+        number.insert(exponent + 1, '+');
+    if (!number.contains('.'))
+        number.insert(exponent, ".0");
+    return number;
+}
+
 /// How many times something is lost, and where first.
 struct Tally
 {
@@ -126,14 +139,16 @@ Value DataReader::scalarOf(NodeId id)
     const Tree::Node &node = m_tree.node(id);
     if (node.style == Style::Literal || node.style == Style::Folded)
         lose(QStringLiteral("block"), id);
-    if (m_document.isJson && node.isPlain())
-        return node.text == "null" ? Value() : Value::literal(node.text);
-    const Scalar scalar = m_tree.scalar(id);
     const auto written = [&](const QByteArray &as) {
         if (as != node.text)
             lose(QStringLiteral("%1, which is written as %2").arg(source(id), QString::fromUtf8(as)), id);
         return Value::literal(as);
     };
+    if (m_document.isJson && node.isPlain()) {
+        const bool isNumber = node.text != "true" && node.text != "false";
+        return node.text == "null" ? Value() : written(isNumber ? withPointAndSign(node.text) : node.text);
+    }
+    const Scalar scalar = m_tree.scalar(id);
     switch (scalar.type) {
     case Type::Null:
         return {};

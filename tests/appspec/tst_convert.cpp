@@ -105,6 +105,12 @@ void TestConvert::toYamlText()
                         "      v: 1.4.0\r\n      m: '0644'\r\n"
                         "text: |\r\n  one\r\n  two\r\nrocket: 🚀\r\n"));
     QCOMPARE(yaml->losses, QStringList());
+
+    // Ruby takes 1e3 for text, but not 1.0e+3.
+    const auto number = toYaml(Document::parse("{\"a\": 1e3, \"b\": 1.5E-3}"));
+    QVERIFY(number.ok());
+    QCOMPARE(number->text, QByteArray("a: 1.0e+3\nb: 1.5E-3\n"));
+    QCOMPARE(number->losses, QStringList{QStringLiteral("1e3, which is written as 1.0e+3 (line 1)")});
 }
 
 void TestConvert::losses_data()
