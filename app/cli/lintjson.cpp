@@ -27,16 +27,15 @@ struct PlaceNames
 constexpr PlaceNames plainNames{"line", "column", "endLine", "endColumn"};
 constexpr PlaceNames sarifNames{"startLine", "startColumn", "endLine", "endColumn"};
 
-void writePlace(JsonWriter &json, Places &places, const Span &span, const PlaceNames &names)
+void writePlace(JsonWriter &json, const Places &places, const Span &span, const PlaceNames &names)
 {
     const appspec::Position begin = places.at(span.begin);
     json.member(names.line, begin.line).member(names.column, begin.column);
     const appspec::Position end = places.at(span.end);
     json.member(names.endLine, end.line).member(names.endColumn, end.column);
-    places.at(span.begin);
 }
 
-void writeDiagnostic(JsonWriter &json, Places &places, const Diagnostic &diagnostic)
+void writeDiagnostic(JsonWriter &json, const Places &places, const Diagnostic &diagnostic)
 {
     json.beginObject()
         .member("rule", diagnostic.rule->id)
@@ -92,7 +91,7 @@ void writeArtifact(JsonWriter &json, const QString &uri)
     json.key("artifactLocation").beginObject().member("uri", uri).endObject();
 }
 
-void writeResult(JsonWriter &json, Places &places, const QString &uri, const Diagnostic &diagnostic)
+void writeResult(JsonWriter &json, const Places &places, const QString &uri, const Diagnostic &diagnostic)
 {
     json.beginObject()
         .member("ruleId", diagnostic.rule->id)
@@ -148,7 +147,7 @@ QByteArray jsonReport(const std::vector<LintedFile> &files)
     JsonWriter json;
     json.beginObject().key("files").beginList();
     for (const LintedFile &file : files) {
-        Places places(file.document.text);
+        const Places places(file.document.text);
         json.beginObject()
             .member("path", file.name)
             .member("platform", platformName(file.result.platform))
@@ -176,7 +175,7 @@ QByteArray sarifReport(const std::vector<LintedFile> &files, bool isComplete)
     json.member("executionSuccessful", isComplete).endObject().endList();
     json.member("columnKind", "unicodeCodePoints").key("results").beginList();
     for (const LintedFile &file : files) {
-        Places places(file.document.text);
+        const Places places(file.document.text);
         for (const Diagnostic &diagnostic : file.result.diagnostics)
             writeResult(json, places, uriOf(file.name), diagnostic);
     }

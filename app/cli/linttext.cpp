@@ -17,8 +17,8 @@ constexpr int tabWidth = 4;
 /// Columns of source that are shown, and how many of them stand before the span if the line is longer.
 constexpr int shownWidth = 110;
 constexpr int leadWidth = 40;
-/// No character that is shown needs more bytes.
-constexpr int bytesPerColumn = 16;
+/// What is looked at of a line: no text that makes sense has more bytes in a column.
+constexpr int bytesPerColumn = 8;
 
 struct Range
 {
@@ -45,20 +45,29 @@ struct Shown
 {
     QString text;
     int width = 0;
+    bool isAll = true; ///< Nothing was cut off.
 };
 
 Shown shown(QByteArrayView bytes, int mostColumns)
 {
-    Shown result;
-    for (const uint c : QString::fromUtf8(bytes).toUcs4()) {
+    const qsizetype enough = qsizetype(mostColumns) * bytesPerColumn;
+    Shown result{.isAll = bytes.size() <= enough};
+    const QString text = QString::fromUtf8(bytes.first(std::min(bytes.size(), enough)));
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        const bool isPair = text.at(i).isHighSurrogate() && i + 1 < text.size();
+        const char32_t c =
+            isPair ? QChar::surrogateToUcs4(text.at(i), text.at(i + 1)) : char32_t(text.at(i).unicode());
         const bool isTab = c == U'\t';
         const int width = isTab ? tabWidth : widthOf(c);
-        if (result.width + width > mostColumns)
+        if (result.width + width > mostColumns) {
+            result.isAll = false;
             break;
-        result.text += isTab ? QString(tabWidth, u' ')
-                             : printable(QString::fromUcs4(reinterpret_cast<const char32_t *>(&c), 1));
+        }
+        result.text += isTab ? QString(tabWidth, u' ') : text.sliced(i, isPair ? 2 : 1);
         result.width += width;
+        i += isPair ? 1 : 0;
     }
+    result.text = printable(result.text);
     return result;
 }
 
@@ -88,14 +97,10 @@ Excerpt excerpt(const QByteArray &text, const Span &line, const Span &span)
     const qsizetype from = isLong ? characterAt(text, begin - leadWidth, begin) : line.begin;
     const QString cutBefore = from > line.begin ? QStringLiteral("…") : QString();
     const Shown before = shown(slice(from, begin), shownWidth);
-    const qsizetype furthest = begin + qsizetype(shownWidth) * bytesPerColumn;
-    const Shown marked = shown(slice(begin, std::min(end, furthest)), shownWidth - before.width);
-    const Shown after =
-        shown(slice(end, std::min(line.end, furthest)), shownWidth - before.width - marked.width);
-    const Shown rest = shown(slice(begin, std::min(line.end, furthest)), shownWidth * bytesPerColumn);
-    const bool isCut = marked.width + after.width < rest.width || furthest < line.end;
+    const Shown marked = shown(slice(begin, end), shownWidth - before.width);
+    const Shown after = shown(slice(end, line.end), shownWidth - before.width - marked.width);
     return {.line = cutBefore + before.text + marked.text + after.text
-                + (isCut ? QStringLiteral("…") : QString()),
+                + (marked.isAll && after.isAll ? QString() : QStringLiteral("…")),
             .underline = QString(cutBefore.size() + before.width, u' ') + u'^'
                 + QString(std::max(0, marked.width - 1), u'~')};
 }

@@ -3,27 +3,27 @@
 
 #include "models/appspec/text.h"
 
+#include <vector>
+
 namespace hookline::cli {
 
-/// Lines and columns of a text. Each is counted from the last one, so that asking for many places in order is
-/// quick even within one endless line.
+/// Lines and columns of a text, quick wherever they are asked for, even within one endless line.
 class Places
 {
 public:
-    explicit Places(const QByteArray &text)
-        : m_text(text)
-        , m_lines(m_text)
-    { }
+    explicit Places(const QByteArray &text);
 
-    appspec::Position at(qsizetype offset);
+    appspec::Position at(qsizetype offset) const;
     appspec::Span line(int number) const { return m_lines.line(number); }
     const QByteArray &text() const { return m_text; }
 
 private:
+    /// How many characters begin before the offset.
+    qsizetype charactersBefore(qsizetype offset) const;
+
     QByteArray m_text;
     appspec::LineIndex m_lines;
-    qsizetype m_offset = 0;
-    appspec::Position m_position;
+    std::vector<qsizetype> m_counts; // Of the characters before each block of the text.
 };
 
 } // namespace hookline::cli
