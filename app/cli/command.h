@@ -62,6 +62,7 @@ Command convertCommand();
 // Of the module hookline-cli-sandbox:
 Command sandboxCommand();
 Command clockCommand();
+Command faultCommand();
 Command functionCommand();
 Command revisionCommand();
 Command scriptCommand();

@@ -14,8 +14,8 @@ struct Row
 };
 constexpr Row rows[] = {
     {"sandbox", &sandboxCommand},           {"sandbox clock", &clockCommand},
-    {"sandbox function", &functionCommand}, {"sandbox revision", &revisionCommand},
-    {"sandbox script", &scriptCommand},
+    {"sandbox fault", &faultCommand},       {"sandbox function", &functionCommand},
+    {"sandbox revision", &revisionCommand}, {"sandbox script", &scriptCommand},
 };
 
 } // namespace

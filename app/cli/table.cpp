@@ -10,9 +10,10 @@ namespace hookline::cli {
 namespace {
 
 constexpr CommandRow table[] = {
-    {"lint", &lintCommand},        {"order", &orderCommand},      {"new", &newCommand},
-    {"convert", &convertCommand},  {"sandbox", nullptr},          {"sandbox clock", nullptr},
-    {"sandbox function", nullptr}, {"sandbox revision", nullptr}, {"sandbox script", nullptr},
+    {"lint", &lintCommand},       {"order", &orderCommand},      {"new", &newCommand},
+    {"convert", &convertCommand}, {"sandbox", nullptr},          {"sandbox clock", nullptr},
+    {"sandbox fault", nullptr},   {"sandbox function", nullptr}, {"sandbox revision", nullptr},
+    {"sandbox script", nullptr},
 };
 
 /// Beside the program as it is built, else where it is installed.

@@ -29,6 +29,10 @@ Result<QJsonObject> ControlBackend::call(const QString &operation, const QJsonOb
         return describeClock();
     if (operation == u"UpdateClock")
         return updateClock(input);
+    if (operation == u"PutFault") {
+        const auto put = m_world.m_faults.put(input);
+        return put ? Result<QJsonObject>(QJsonObject()) : put.error();
+    }
     if (operation == u"PutHookFunction" && input.value(u"behavior").toString() == u"run"
         && !m_world.m_env.allowPrograms)
         return Error{.code = ErrorCode::ServiceError,

@@ -165,6 +165,8 @@ void World::handle(const QString &serviceId, Call call, Reply reply)
     Q_ASSERT(service);
     if (m_failure && !save())
         return reply(*m_failure); // nobody would ever know what it did
+    if (const auto fault = m_faults.take(serviceId, call.operation))
+        return reply(*fault);
     enter([&] {
         call.now = m_moment;
         service->serve(call, [this, reply = std::move(reply)](Result<QJsonObject> result) {

@@ -4,6 +4,7 @@
 #include "models/core/clock.h"
 #include "models/sandbox/backend.h"
 #include "models/sandbox/controlbackend.h"
+#include "models/sandbox/faults.h"
 #include "models/sandbox/simclock.h"
 #include "models/sandbox/sqliterecords.h"
 #include "models/sandbox/sqsbackend.h"
@@ -92,6 +93,7 @@ private:
     std::vector<std::unique_ptr<WorldBackend>> m_services;
     StsBackend m_sts;
     ControlBackend m_control;
+    Faults m_faults;
     std::vector<Backend *> m_backends;
     std::vector<Answer> m_answers; // wait for the commit
     std::optional<Error> m_failure;

@@ -149,6 +149,9 @@ private Q_SLOTS:
         row("sandbox function f --behavior wait", 252, "manual, succeed, fail, silent, run");
         row("sandbox function f --behavior run", 252, "--program");
         row("sandbox function f --behavior manual --program x", 252, "--program");
+        row("sandbox fault --help", 0, "hookline-cli sandbox fault [options] SERVICE OPERATION ERROR");
+        row("sandbox fault sqs", 252, "takes SERVICE OPERATION ERROR, not \"sqs\"");
+        row("sandbox fault sqs ListQueues Throttling --times 0", 252, "--times");
         row("sandbox revision --help", 0, "hookline-cli sandbox revision [options] BUCKET DIRECTORY");
         row("sandbox revision bucket", 252, "takes BUCKET DIRECTORY, not \"bucket\"");
         row("sandbox revision bucket /nonexistent", 252, "\"/nonexistent\" is not a directory");
@@ -364,6 +367,11 @@ private Q_SLOTS:
         QCOMPARE(reserved.code, 254);
         QVERIFY2(reserved.err.contains(u"must be an EC2 event that runs scripts"), qPrintable(reserved.err));
 
+        const Outcome fault = put("sandbox fault codedeploy ListApplications Throttling --times 2");
+        QVERIFY2(fault.code == 0 && fault.out.isEmpty(), qPrintable(fault.err));
+        const Outcome noError = put("sandbox fault codedeploy ListApplications Nonsense");
+        QVERIFY2(noError.code == 254 && noError.err.contains(u"codedeploy has no error \"Nonsense\""),
+                 qPrintable(noError.err));
         const Outcome revision = put("sandbox revision releases .");
         QVERIFY2(revision.code == 0 && revision.out.isEmpty(), qPrintable(revision.err));
     }

@@ -240,6 +240,16 @@ class LifecycleRefusals(AutoScalingCase):
         self.refuses_with("enum value set: [CONTINUE, ABANDON]", "complete-lifecycle-action", "web", "--lifecycle-hook-name", "known",
                           "--lifecycle-action-result", "continue", "--instance-id", INSTANCE)
 
+    def test_contention(self):
+        for operation, name, arguments in (
+                ("put-lifecycle-hook", "PutLifecycleHook", ("--lifecycle-hook-name", "known", "--heartbeat-timeout", 99)),
+                ("complete-lifecycle-action", "CompleteLifecycleAction",
+                 ("--lifecycle-hook-name", "known", "--lifecycle-action-result", "CONTINUE", "--instance-id", INSTANCE))):
+            self.sandbox.cli("sandbox", "fault", "autoscaling", name, "ResourceContention", "--message", "a pending update")
+            self.refuses_with("a pending update", operation, "web", *arguments, code="ResourceContention")
+        hooks = self.asg("describe-lifecycle-hooks", "web", "--lifecycle-hook-names", "known")["LifecycleHooks"]
+        self.assertEqual(hooks[0]["HeartbeatTimeout"], 3600)
+
     def test_two_people_race(self):
         self.make("race", 0)
         self.hook("race", "gate", LAUNCHING)

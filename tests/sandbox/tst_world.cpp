@@ -332,6 +332,39 @@ private Q_SLOTS:
         QCOMPARE(f.records->all(QStringLiteral("fake")).size(), size_t(1));
     }
 
+    void callsFailOnRequest()
+    {
+        const QTemporaryDir dir;
+        WorldFixture f(dir.path());
+        const auto put = [&](const char *service, const char *operation, const char *code, int times) {
+            const auto reply = f.call(QStringLiteral("sandbox"), QStringLiteral("PutFault"),
+                                      {{QStringLiteral("service"), QLatin1String(service)},
+                                       {QStringLiteral("operation"), QLatin1String(operation)},
+                                       {QStringLiteral("errorCode"), QLatin1String(code)},
+                                       {QStringLiteral("times"), times}});
+            return reply ? QString() : reply.error().message;
+        };
+        const auto list = [&] {
+            const auto reply = f.call(QStringLiteral("codedeploy"), QStringLiteral("ListApplications"));
+            return reply ? QString() : reply.error().serviceCode;
+        };
+        QCOMPARE(put("codedeploy", "ListApplications", "Throttling", 2), QString());
+        QCOMPARE(put("codedeploy", "CreateApplication", "ApplicationLimitExceededException", 1), QString());
+        QVERIFY(put("codedeploi", "ListApplications", "Throttling", 1).contains(QLatin1String("no service")));
+        QVERIFY(
+            put("codedeploy", "Dance", "Throttling", 1).contains(QLatin1String("no operation \"Dance\"")));
+        QVERIFY(
+            put("codedeploy", "ListApplications", "Tired", 1).contains(QLatin1String("no error \"Tired\"")));
+        QVERIFY(put("sandbox", "UpdateClock", "Throttling", 1).contains(QLatin1String("no service")));
+        QCOMPARE(list(), QStringLiteral("Throttling"));
+        QCOMPARE(list(), QStringLiteral("Throttling"));
+        QCOMPARE(list(), QString());
+        const auto create = f.call(QStringLiteral("codedeploy"), QStringLiteral("CreateApplication"),
+                                   {{QStringLiteral("applicationName"), QStringLiteral("a")}});
+        QCOMPARE(create.error().serviceCode, QStringLiteral("ApplicationLimitExceededException"));
+        QVERIFY(f.records->all(QStringLiteral("fake")).empty()); // the backend was not asked
+    }
+
     void whoIsCalling()
     {
         const QTemporaryDir dir;

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import * as asg from "@aws-sdk/client-auto-scaling";
 import { CreateQueueCommand, DeleteMessageCommand, GetQueueUrlCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { run, step } from "./stories.mjs";
+import { fault, run, step } from "./stories.mjs";
 
 const config = { maxAttempts: 1 };
 const client = new asg.AutoScalingClient(config);
@@ -194,6 +194,8 @@ await run({
             "No Lifecycle Hook found");
         await refuses(make("no", 0), "AlreadyExistsFault", "already exists");
         await refuses(send(asg.DescribeAutoScalingGroupsCommand, { NextToken: "bogus" }), "InvalidNextToken", "bogus");
+        fault("autoscaling", "PutLifecycleHook", "ResourceContention");
+        await refuses(put({ HeartbeatTimeout: 99 }), "ResourceContentionFault", "", 500);
         await refuses(desire("no", 11), "ValidationError", "is above max value 10");
     },
 });
