@@ -6,6 +6,7 @@
 #include "models/wire/service.h"
 
 #include <QByteArray>
+#include <QHash>
 #include <QJsonObject>
 #include <QString>
 #include <QStringList>
@@ -71,6 +72,9 @@ public:
     virtual void run(const Process &process, std::function<void(ProcessResult)> done) = 0;
 };
 
+/// Lifecycle hooks that CodeDeploy keeps in Auto Scaling groups, by the groups' names.
+using ManagedHooks = QHash<QString, QStringList>;
+
 /// What a backend may use. All references outlive it.
 struct Env
 {
@@ -87,6 +91,8 @@ struct Env
     std::function<void(const std::function<void()> &)> enter = [](const std::function<void()> &act) {
         act();
     };
+    /// CodeDeploy says which hooks it keeps, all of them each time; Auto Scaling listens.
+    std::function<void(const ManagedHooks &, Instant now)> keepHooks = [](const ManagedHooks &, Instant) {};
 };
 
 /// One call as the server hands it to a backend.

@@ -150,6 +150,59 @@ private Q_SLOTS:
         QVERIFY(calm.activities().size() > 20);
     }
 
+    void codeDeployKeepsItsHooks()
+    {
+        AutoScalingWorld world;
+        const auto codedeploy = sandbox::makeCodeDeployBackend(world.env);
+        QVERIFY(codedeploy->populate(QStringLiteral("tour"), world.now).ok());
+        QVERIFY(populate(world, "tour"));
+        const auto hooks = [&](const char *group) {
+            QStringList names;
+            for (const QJsonValue &hook :
+                 world
+                     .call("DescribeLifecycleHooks",
+                           {{QStringLiteral("AutoScalingGroupName"), QLatin1String(group)}})
+                     .value(QLatin1String("LifecycleHooks"))
+                     .toArray())
+                names << hook[QLatin1String("LifecycleHookName")].toString();
+            return names;
+        };
+        const QJsonObject name{{QStringLiteral("applicationName"), QStringLiteral("shop-cart")},
+                               {QStringLiteral("deploymentGroupName"), QStringLiteral("blue-green")}};
+        const auto call = [&](const char *operation, QJsonObject input) {
+            for (auto member = name.begin(); member != name.end(); ++member) {
+                if (!input.contains(member.key()))
+                    input.insert(member.key(), member.value());
+            }
+            const auto reply = codedeploy->call(QLatin1String(operation), input, world.now);
+            if (!reply)
+                qWarning("%s", qPrintable(reply.error().message));
+            return reply ? *reply : QJsonObject();
+        };
+        const QJsonObject info = call("GetDeploymentGroup", {});
+        const QString told = info[QLatin1String("deploymentGroupInfo")][QLatin1String("autoScalingGroups")][0]
+                                 [QLatin1String("hook")]
+                                     .toString();
+        QVERIFY(told.startsWith(
+            QLatin1String("CodeDeploy-managed-automatic-launch-deployment-hook-blue-green-")));
+        QCOMPARE(hooks("shop-cart"), QStringList{told});
+
+        // A second deployment group takes a group that does not exist yet.
+        call("CreateDeploymentGroup",
+             {{QStringLiteral("deploymentGroupName"), QStringLiteral("more")},
+              {QStringLiteral("serviceRoleArn"), QStringLiteral("arn:aws:iam::123456789012:role/r")},
+              {QStringLiteral("autoScalingGroups"), QJsonArray{QStringLiteral("web")}}});
+        world.addGroup(1);
+        QCOMPARE(hooks("web").size(), 1);
+        world.restart();
+        QVERIFY(codedeploy->restore(world.now).ok());
+        QCOMPARE(hooks("web").size(), 1);
+        QVERIFY(!world.reach("Pending:Wait").isEmpty());
+        call("DeleteDeploymentGroup", {{QStringLiteral("deploymentGroupName"), QStringLiteral("more")}});
+        QCOMPARE(hooks("web"), QStringList());
+        QCOMPARE(hooks("shop-cart"), QStringList{told});
+    }
+
     void nothingIsWrittenThatDidNotChange()
     {
         AutoScalingWorld world;

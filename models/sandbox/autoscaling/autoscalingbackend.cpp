@@ -18,7 +18,9 @@ class AutoScalingBackend final : public WorldBackend
 public:
     explicit AutoScalingBackend(Env &env)
         : m_env(env)
-    { }
+    {
+        env.keepHooks = [this](const ManagedHooks &hooks, Instant now) { keepHooks(hooks, now); };
+    }
 
     QString serviceId() const override { return QStringLiteral("autoscaling"); }
 
@@ -26,6 +28,8 @@ public:
     {
         m_engine.advance(now);
         const auto answer = m_operations.call(operation, input);
+        if (answer && operation == u"CreateAutoScalingGroup")
+            putManagedHooks();
         m_world.flush(m_env.records);
         return answer;
     }
@@ -54,6 +58,8 @@ public:
             m_world = autoscaling::World();
             return played;
         }
+        m_lives = true;
+        putManagedHooks();
         m_world.flush(m_env.records);
         return {};
     }
@@ -62,10 +68,43 @@ public:
     {
         m_world.load(m_env.records);
         m_world.now = std::min(now, m_world.nextDue().value_or(now));
+        m_lives = true;
+        putManagedHooks();
         return {};
     }
 
 private:
+    /// Takes what CodeDeploy keeps from now on; what it kept and keeps no more goes.
+    void keepHooks(const ManagedHooks &hooks, Instant now)
+    {
+        const ManagedHooks before = std::exchange(m_managed, hooks);
+        if (!m_lives)
+            return;
+        m_engine.advance(now);
+        for (auto kept = before.begin(); kept != before.end(); ++kept) {
+            for (const QString &name : *kept) {
+                Hook *hook = m_world.hooks.find(Hook::keyOf(kept.key(), name));
+                if (hook && !hooks.value(kept.key()).contains(name))
+                    m_engine.remove(*hook);
+            }
+        }
+        putManagedHooks();
+        m_world.flush(m_env.records);
+    }
+
+    void putManagedHooks()
+    {
+        for (auto kept = m_managed.begin(); kept != m_managed.end(); ++kept) {
+            if (!m_world.groups.find(kept.key()))
+                continue;
+            for (const QString &name : *kept) {
+                const QString key = Hook::keyOf(kept.key(), name);
+                if (!m_world.hooks.find(key))
+                    m_world.hooks.put(key, {.group = kept.key(), .name = name, .heartbeat = 600});
+            }
+        }
+    }
+
     /// Lives the story: every step at its time, and the state machine in between.
     Result<void> play(const Scenario &story, Instant now)
     {
@@ -140,6 +179,8 @@ private:
     }
 
     Env &m_env;
+    ManagedHooks m_managed;
+    bool m_lives = false; // the world is made; before that its time is not this one
     autoscaling::World m_world;
     Engine m_engine{m_world, m_env};
     Operations m_operations{m_world, m_engine, m_env};

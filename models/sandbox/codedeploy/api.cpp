@@ -154,6 +154,12 @@ QJsonObject applicationInfo(const Application &application)
             {QStringLiteral("computePlatform"), toString(application.platform)}};
 }
 
+QString managedHook(const World &world, const Group &group, const QString &autoScalingGroup)
+{
+    return QStringLiteral("CodeDeploy-managed-automatic-launch-deployment-hook-%1-%2")
+        .arg(group.name, drawUuid(world.draw({group.id, autoScalingGroup})));
+}
+
 QJsonObject groupInfo(const World &world, const Group &group)
 {
     QJsonObject json = group.settings;
@@ -165,11 +171,8 @@ QJsonObject groupInfo(const World &world, const Group &group)
         json.insert(QStringLiteral("computePlatform"), toString(application->platform));
     QJsonArray scaling;
     for (const QJsonValue &name : group.settings.value(QLatin1String("autoScalingGroups")).toArray())
-        scaling.append(
-            QJsonObject{{QStringLiteral("name"), name},
-                        {QStringLiteral("hook"),
-                         QStringLiteral("CodeDeploy-managed-automatic-launch-deployment-hook-%1-%2")
-                             .arg(group.name, drawUuid(world.draw({group.id, name.toString()})))}});
+        scaling.append(QJsonObject{{QStringLiteral("name"), name},
+                                   {QStringLiteral("hook"), managedHook(world, group, name.toString())}});
     json.insert(QStringLiteral("autoScalingGroups"), scaling);
     if (!group.targetRevision.isEmpty())
         json.insert(QStringLiteral("targetRevision"), group.targetRevision);

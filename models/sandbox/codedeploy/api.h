@@ -7,6 +7,8 @@
 namespace hookline::sandbox::codedeploy {
 
 QJsonObject applicationInfo(const Application &application); ///< ApplicationInfo
+/// The lifecycle hook that CodeDeploy keeps in an Auto Scaling group of the deployment group.
+QString managedHook(const World &world, const Group &group, const QString &autoScalingGroup);
 QJsonObject groupInfo(const World &world, const Group &group); ///< DeploymentGroupInfo
 QJsonObject deploymentInfo(World &world, const Deployment &deployment); ///< DeploymentInfo
 QJsonObject targetInfo(const Deployment &deployment, const Target &target); ///< DeploymentTarget

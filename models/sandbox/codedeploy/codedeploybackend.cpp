@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/sandbox/codedeploy/codedeploybackend.h"
 
+#include "models/sandbox/codedeploy/api.h"
 #include "models/sandbox/codedeploy/control.h"
 #include "models/sandbox/codedeploy/fleet.h"
 #include "models/sandbox/codedeploy/operations.h"
@@ -12,6 +13,10 @@ namespace hookline::sandbox {
 namespace {
 
 using namespace codedeploy;
+
+/// Operations that can change which Auto Scaling groups CodeDeploy deploys to.
+const QStringList movesHooks{QStringLiteral("CreateDeploymentGroup"), QStringLiteral("UpdateDeploymentGroup"),
+                             QStringLiteral("DeleteDeploymentGroup"), QStringLiteral("DeleteApplication")};
 
 class CodeDeployBackend final : public WorldBackend
 {
@@ -27,6 +32,8 @@ public:
         m_engine.advance(now);
         const auto answer = m_operations.call(operation, input);
         m_world.flush(m_env.records);
+        if (answer && movesHooks.contains(operation))
+            tellHooks();
         return answer;
     }
 
@@ -56,6 +63,7 @@ public:
         }
         m_world.now = now;
         m_world.flush(m_env.records);
+        tellHooks();
         return {};
     }
 
@@ -64,6 +72,7 @@ public:
         m_world.load(m_env.records);
         m_world.now = std::min(now, m_world.nextDue().value_or(now));
         m_engine.resume();
+        tellHooks();
         return {};
     }
 
@@ -78,6 +87,16 @@ public:
     }
 
 private:
+    void tellHooks() const
+    {
+        ManagedHooks hooks;
+        for (const auto &[key, group] : m_world.groups.rows()) {
+            for (const QJsonValue &name : group.settings.value(QLatin1String("autoScalingGroups")).toArray())
+                hooks[name.toString()] << managedHook(m_world, group, name.toString());
+        }
+        m_env.keepHooks(hooks, m_world.now);
+    }
+
     Env &m_env;
     World m_world;
     Engine m_engine{m_world, m_env};
