@@ -102,14 +102,14 @@ class Lifecycles(AutoScalingCase):
     def test_terminate_heartbeat_then_timeout(self):
         self.make("workers", 1)
         self.reach("workers", "InService")
-        self.hook("workers", "drain", TERMINATING, "--heartbeat-timeout", 60)
+        self.hook("workers", "drain", TERMINATING, "--heartbeat-timeout", 90)
         self.desire("workers", 0)
         instance = self.reach("workers", "Terminating:Wait")
         for _ in range(3):
             self.sandbox.step(50)
             self.asg("record-lifecycle-action-heartbeat", "workers", "--lifecycle-hook-name", "drain", "--instance-id", instance)
         self.assertEqual(self.states("workers")[instance], "Terminating:Wait")
-        self.sandbox.step(62)
+        self.sandbox.step(92)
         self.assertEqual(self.states("workers")[instance], "Terminating:Proceed")
         self.step_until(lambda: not self.states("workers"), "the instance to go", step=30)
 

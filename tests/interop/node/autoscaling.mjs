@@ -102,7 +102,7 @@ await run({
     async "a heartbeat keeps a terminating instance, then time runs out"() {
         await make("workers", 1);
         await reach("workers", "InService");
-        await hook("workers", "drain", TERMINATING, { HeartbeatTimeout: 60, DefaultResult: "CONTINUE" });
+        await hook("workers", "drain", TERMINATING, { HeartbeatTimeout: 90, DefaultResult: "CONTINUE" });
         await desire("workers", 0);
         const InstanceId = await reach("workers", "Terminating:Wait");
         for (let i = 0; i < 3; ++i) {
@@ -110,7 +110,7 @@ await run({
             await send(asg.RecordLifecycleActionHeartbeatCommand, { AutoScalingGroupName: "workers", LifecycleHookName: "drain", InstanceId });
         }
         assert.equal((await states("workers"))[InstanceId], "Terminating:Wait");
-        step(62);
+        step(92);
         assert.equal((await states("workers"))[InstanceId], "Terminating:Proceed");
     },
 
