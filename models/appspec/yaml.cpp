@@ -71,6 +71,15 @@ bool isBreak(char c)
     return c == '\n' || c == '\r';
 }
 
+/// A line also ends at YAML 1.1's NEL, LS and PS, and with it a comment.
+bool endsLine(QByteArrayView rest)
+{
+    return isBreak(rest.front())
+        || (uchar(rest.front()) >= 0xc2
+            && (rest.startsWith("\xc2\x85") || rest.startsWith("\xe2\x80\xa8")
+                || rest.startsWith("\xe2\x80\xa9")));
+}
+
 /// What libyaml takes into the name of an anchor.
 bool isNameCharacter(char c)
 {
@@ -319,15 +328,17 @@ qsizetype YamlReader::skipProperties(qsizetype at) const
         const bool anchor = m_text[at] == '&';
         const QByteArrayView ends = verbatim ? QByteArrayView(">") : QByteArrayView(",[]{} \t\r\n");
         for (++at; at < m_text.size() && !ends.contains(m_text[at]); ++at) {
-            if (anchor && !isNameCharacter(m_text[at]))
+            if ((anchor && !isNameCharacter(m_text[at])) || endsLine(m_text.sliced(at)))
                 break;
         }
         if (verbatim && at < m_text.size())
             ++at;
         for (bool comment = false; at < m_text.size(); ++at) {
-            if (isBreak(m_text[at]))
+            if (endsLine(m_text.sliced(at))) {
                 comment = false;
-            else if (m_text[at] == '#')
+                // All bytes of NEL, LS and PS.
+                at += uchar(m_text[at]) == 0xc2 ? 1 : uchar(m_text[at]) == 0xe2 ? 2 : 0;
+            } else if (m_text[at] == '#')
                 comment = true;
             else if (!comment && !isSpace(m_text[at]))
                 break;
@@ -391,7 +402,7 @@ void YamlReader::scanGap(qsizetype end)
         const char c = m_text[m_gap];
         if (c == '#') {
             const qsizetype begin = m_gap;
-            while (m_gap < m_text.size() && !isBreak(m_text[m_gap]))
+            while (m_gap < m_text.size() && !endsLine(m_text.sliced(m_gap)))
                 ++m_gap;
             m_document.comments.push_back({begin, m_gap});
             continue;
