@@ -39,7 +39,15 @@ Outcome runLine(const char *line, const QByteArray &input, const QString &direct
 }
 
 #ifdef Q_OS_UNIX
-/// `out`.
+bool hasTerminals()
+{
+    const int terminal = ::posix_openpt(O_RDWR | O_NOCTTY);
+    const bool works = terminal >= 0 && ::grantpt(terminal) == 0 && ::unlockpt(terminal) == 0;
+    if (terminal >= 0)
+        ::close(terminal);
+    return works;
+}
+
 Outcome runOnTerminal(const QStringList &arguments, const QByteArray &input, const QString &directory,
                       const QProcessEnvironment &environment)
 {

@@ -24,6 +24,8 @@ Outcome run(const QStringList &arguments, const QByteArray &input = {}, const QS
 /// The same with the arguments of a line, parted by spaces.
 Outcome runLine(const char *line, const QByteArray &input = {}, const QString &directory = {});
 #ifdef Q_OS_UNIX
+/// False where no pseudo-terminal can be made (a chroot without /dev/pts).
+bool hasTerminals();
 /// Runs it on a terminal of its own, which types `input`, and gives what the terminal shows as `out`.
 Outcome runOnTerminal(const QStringList &arguments, const QByteArray &input, const QString &directory,
                       const QProcessEnvironment &environment = QProcessEnvironment::systemEnvironment());
