@@ -161,23 +161,25 @@ class Answers(AutoScalingCase):
         self.assertEqual(self.reach("late", "InService"), instance)
 
     def test_deleting_a_hook_ends_the_wait(self):
-        # What a launch waits for is abandoned, what a termination waits for continues.
+        # A launch is abandoned, whatever its other hooks say; for a termination it is CONTINUE, so that they wait on.
         for transition, desired, waits, then in ((LAUNCHING, 0, "Pending:Wait", "Terminating"),
-                                                 (TERMINATING, 1, "Terminating:Wait", "Terminating:Proceed")):
+                                                 (TERMINATING, 1, "Terminating:Wait", "Terminating:Wait")):
             with self.subTest(transition):
                 group = "undone-" + waits.split(":")[0]
                 self.make(group, desired)
                 if desired:
                     self.reach(group, "InService")
                 self.hook(group, "agents", transition)
-                self.assertEqual(len(self.asg("describe-lifecycle-hooks", group)["LifecycleHooks"]), 1)
+                self.hook(group, "other", transition)
+                self.assertEqual(len(self.asg("describe-lifecycle-hooks", group)["LifecycleHooks"]), 2)
                 self.desire(group, 1 - desired)
                 instance = self.reach(group, waits)
                 self.asg("delete-lifecycle-hook", group, "--lifecycle-hook-name", "agents")
                 self.nothing_waits(group, "agents", "--instance-id", instance, named=f"instance ID {instance}")
                 self.sandbox.step(2)
                 self.assertEqual(self.states(group)[instance], then)
-                self.assertEqual(self.asg("describe-lifecycle-hooks", group)["LifecycleHooks"], [])
+                left = self.asg("describe-lifecycle-hooks", group)["LifecycleHooks"]
+                self.assertEqual([hook["LifecycleHookName"] for hook in left], ["other"])
 
 
 class ScalingGroups(AutoScalingCase):

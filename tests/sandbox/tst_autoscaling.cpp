@@ -281,6 +281,26 @@ private Q_SLOTS:
         QCOMPARE(world.path(id, 8), path);
     }
 
+    void deletingOneOfSeveralHooks()
+    {
+        const QJsonObject first{{QStringLiteral("AutoScalingGroupName"), QStringLiteral("web")},
+                                {QStringLiteral("LifecycleHookName"), QStringLiteral("a")}};
+        AutoScalingWorld launch;
+        const QString given = waiting(launch, AutoScalingWorld::launching, 3);
+        launch.call("DeleteLifecycleHook", first); // ABANDON: the others are over as well
+        QCOMPARE(launch.path(given, 8), givenUp);
+        AutoScalingWorld end;
+        const QString leaving = waiting(end, AutoScalingWorld::terminating, 3);
+        end.call("DeleteLifecycleHook", first); // CONTINUE: the others wait on
+        for (const char *hook : {"b", "c"}) {
+            end.pass(10s);
+            QCOMPARE(end.stateOf(leaving), QStringLiteral("Terminating:Wait"));
+            end.call("CompleteLifecycleAction",
+                     AutoScalingWorld::answer(QLatin1String(hook), leaving, QStringLiteral("CONTINUE")));
+        }
+        QCOMPARE(end.path(leaving, 8), goingOut);
+    }
+
     void terminatingByHandEndsTheWait()
     {
         AutoScalingWorld world;

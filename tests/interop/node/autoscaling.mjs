@@ -133,7 +133,8 @@ await run({
     async "deleting a hook abandons launches and lets terminations go on"() {
         for (const [group, transition, before, wait, then] of [["undone-launch", LAUNCHING, 0, "Pending:Wait", "Terminating"],
             ["undone-end", TERMINATING, 1, "Terminating:Wait", "Terminating:Proceed"]]) {
-            await make(group, before);
+            // Were it abandoned, a termination would be retained.
+            await make(group, before, { InstanceLifecyclePolicy: { RetentionTriggers: { TerminateHookAbandon: "retain" } } });
             if (before) await reach(group, "InService");
             await hook(group, "agents", transition);
             await desire(group, 1 - before);
