@@ -2,12 +2,10 @@
 #include "models/session/hookresultswatch.h"
 
 #include "models/aws/paginator.h"
+#include "models/core/pool.h"
 
-#include <QFuture>
 #include <QJsonArray>
 #include <QPointer>
-#include <QPromise>
-#include <QThreadPool>
 
 #include <algorithm>
 
@@ -49,18 +47,6 @@ Rows convert(const QJsonArray &array, const HookResultQuery &query)
         rows.push_back(std::move(result));
     }
     return rows;
-}
-
-QFuture<Rows> convertInPool(const QJsonArray &array, const HookResultQuery &query)
-{
-    const auto promise = std::make_shared<QPromise<Rows>>();
-    promise->start();
-    QFuture<Rows> future = promise->future();
-    QThreadPool::globalInstance()->start([promise, array, query] {
-        promise->addResult(convert(array, query));
-        promise->finish();
-    });
-    return future;
 }
 
 /// It may work the next time without anybody changing anything.
@@ -279,10 +265,12 @@ bool HookResultsWatch::takePage(const QJsonObject &page, Walk kind)
         addWaiting(convert(array, m_listing.query));
     } else {
         ++m_converting;
-        convertInPool(array, m_listing.query).then(m_query.get(), [this](const Rows &rows) {
-            --m_converting;
-            addWaiting(rows);
-        });
+        inPool(
+            m_query.get(), [array, query = m_listing.query] { return convert(array, query); },
+            [this](Rows rows) {
+                --m_converting;
+                addWaiting(std::move(rows));
+            });
     }
     if (kind == Walk::Head)
         return news;
