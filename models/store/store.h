@@ -3,6 +3,7 @@
 
 #include "models/domain/decision.h"
 #include "models/domain/deployment.h"
+#include "models/domain/lifecyclehook.h"
 #include "models/store/table.h"
 
 #include <QStringList>
@@ -19,6 +20,11 @@ public:
     Table<domain::Deployment> deployments;
     Table<domain::Target> targets; ///< Key: "<deploymentId>/<targetId>"
     Table<domain::Decision> decisions;
+    Table<domain::AutoScalingGroup> autoScalingGroups; ///< Key: name
+    Table<domain::AutoScalingInstance> autoScalingInstances; ///< Key: instance ID
+    Table<domain::LifecycleHook> lifecycleHooks; ///< Key: domain::LifecycleHook::key()
+    Table<domain::LifecycleAction> lifecycleActions; ///< Key: domain::LifecycleAction::key()
+    Table<domain::ScalingActivity> scalingActivities; ///< Key: activity ID; of groups that were asked about
 
     /// Keys of the deployment's targets, in the order in which they were first seen.
     const QStringList &targetKeys(const QString &deploymentId) const;
