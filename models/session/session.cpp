@@ -2,6 +2,7 @@
 #include "models/session/session.h"
 
 #include "models/aws/qnamtransport.h"
+#include "models/session/autoscaling.h"
 #include "models/session/decider.h"
 #include "models/session/poller.h"
 #include "models/session/serviceclock.h"
@@ -61,6 +62,9 @@ public:
                 [session] { return session->serviceNow(); })
         , poller(store, budget, intake, inbox, clock, random)
         , decider(store, client, clock)
+        , autoScaling(
+              store, client, clock, intake, [session] { return session->serviceNow(); },
+              [session] { return session->serviceSpeed(); }, random)
     {
         poller.setTempo(mannerOf(client.connection()).tempo);
         intake.setQueueName(QStringLiteral("hookline-approvals"));
@@ -81,6 +85,7 @@ public:
     Inbox inbox;
     Poller poller;
     Decider decider;
+    AutoScaling autoScaling;
 };
 
 void Session::Private::connectAll()
@@ -109,6 +114,7 @@ void Session::Private::clockRead(Instant world, double speed, Instant local)
         if (speed >= fastWorld)
             tempo.active = std::min(tempo.active, fastWorldInterval);
         poller.setTempo(tempo);
+        autoScaling.setSpeed(speed);
     }
     Q_EMIT q->serviceClockChanged();
 }
@@ -152,6 +158,11 @@ const Freshness &Session::freshness() const
     return d->poller.freshness();
 }
 
+AutoScaling &Session::autoScaling()
+{
+    return d->autoScaling;
+}
+
 Instant Session::serviceNow() const
 {
     return d->serviceClock.at(d->clock.now(), d->client.clockOffset());
@@ -165,16 +176,19 @@ double Session::serviceSpeed() const
 void Session::start()
 {
     d->poller.start();
+    d->autoScaling.start();
 }
 
 void Session::stop()
 {
     d->poller.stop();
+    d->autoScaling.stop();
 }
 
 void Session::refresh()
 {
     d->poller.refresh();
+    d->autoScaling.refresh();
 }
 
 void Session::setFocus(const QString &deploymentId)
