@@ -56,6 +56,10 @@ constexpr StatusId ofTarget[] = {StatusId::Unknown,   StatusId::Pending, StatusI
                                  StatusId::Ready};
 constexpr StatusId ofEvent[] = {StatusId::Unknown,   StatusId::Pending, StatusId::InProgress,
                                 StatusId::Succeeded, StatusId::Failed,  StatusId::Skipped};
+constexpr StatusId ofPhase[] = {StatusId::Unknown,   StatusId::InProgress, StatusId::Waiting,
+                                StatusId::Succeeded, StatusId::Pending,    StatusId::Stopped,
+                                StatusId::Skipped};
+static_assert(std::size(ofPhase) == size_t(domain::StatePhase::Gone) + 1);
 static_assert(std::size(ofDeployment) == size_t(domain::DeploymentStatus::Ready) + 1);
 static_assert(std::size(ofTarget) == size_t(domain::TargetStatus::Ready) + 1);
 static_assert(std::size(ofEvent) == size_t(domain::EventStatus::Skipped) + 1);
@@ -75,6 +79,11 @@ StatusId statusId(domain::TargetStatus status)
 StatusId statusId(domain::EventStatus status)
 {
     return ofEvent[static_cast<size_t>(status)];
+}
+
+StatusId statusId(domain::InstanceState state)
+{
+    return ofPhase[static_cast<size_t>(domain::factsOf(state).phase)];
 }
 
 QString statusWord(StatusId id)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/domain/lifecyclehook.h"
 #include "models/domain/status.h"
 
 #include <QString>
@@ -31,6 +32,8 @@ enum class StatusId : quint8 {
 StatusId statusId(domain::DeploymentStatus status);
 StatusId statusId(domain::TargetStatus status);
 StatusId statusId(domain::EventStatus status);
+/// The shape of an instance's state, whose word is AWS's own.
+StatusId statusId(domain::InstanceState state);
 
 /// The word beside the shape: "In progress", "Failed". Translated.
 QString statusWord(StatusId id);
