@@ -90,7 +90,7 @@ bool HookFilter::accepts(const LifecycleHook &hook) const
 {
     return (!defaultAbandon || hook.defaultResult == QLatin1String("ABANDON"))
         && (!noTarget || hook.targetArn.isEmpty()) && (!managed || hook.isManagedByCodeDeploy())
-        && (atLeast <= 0 || hook.heartbeatTimeout >= atLeast)
+        && (group.isEmpty() || hook.group == group) && (atLeast <= 0 || hook.heartbeatTimeout >= atLeast)
         && (atMost <= 0 || hook.heartbeatTimeout <= atMost);
 }
 

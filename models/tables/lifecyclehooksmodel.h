@@ -12,6 +12,7 @@ struct HookFilter
     bool defaultAbandon = false; ///< Only those whose default result is ABANDON.
     bool noTarget = false; ///< Only those that tell nobody.
     bool managed = false; ///< Only CodeDeploy's own.
+    QString group; ///< Only those of that group.
     int atLeast = 0, atMost = 0; ///< Heartbeat timeout in seconds; 0: any.
 
     bool accepts(const domain::LifecycleHook &hook) const;

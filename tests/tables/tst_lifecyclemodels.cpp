@@ -161,7 +161,10 @@ private Q_SLOTS:
             poke(hooks, world);
             poke(groups, world);
             if (world.oneIn(8))
-                hooks.setFilter({world.oneIn(2), world.oneIn(3), world.oneIn(4), world.below(3000), 0});
+                hooks.setFilter({.defaultAbandon = world.oneIn(2),
+                                 .noTarget = world.oneIn(3),
+                                 .managed = world.oneIn(4),
+                                 .atLeast = world.below(3000)});
             for (TableModel *model : {static_cast<TableModel *>(&instances),
                                       static_cast<TableModel *>(&hooks), static_cast<TableModel *>(&groups)})
                 model->setNow(base + std::chrono::seconds(step));
