@@ -3,6 +3,7 @@
 
 #include "models/aws/qnamtransport.h"
 #include "models/session/decider.h"
+#include "models/session/hookresultswatch.h"
 #include "models/session/poller.h"
 #include "models/session/serviceclock.h"
 
@@ -19,10 +20,15 @@ struct Manner
 {
     RequestBudget::Limits limits;
     Tempo tempo;
+    HookResultsWatch::Tempo hookResults;
 };
 
-const Manner awsManner{{2, 10, 4}, {Millis(2000), Millis(15'000), Millis(60'000), Millis(1000)}};
-const Manner localManner{{40, 80, 4}, {Millis(1000), Millis(1500), Millis(3000), Millis(300)}};
+const Manner awsManner{{2, 10, 4},
+                       {Millis(2000), Millis(15'000), Millis(60'000), Millis(1000)},
+                       {Millis(3000), Millis(20'000), Millis(300'000)}};
+const Manner localManner{{40, 80, 4},
+                         {Millis(1000), Millis(1500), Millis(3000), Millis(300)},
+                         {Millis(1000), Millis(2000), Millis(60'000)}};
 /// A world that runs this many times as fast as the wall is looked at more often.
 constexpr double fastWorld = 10;
 constexpr Millis fastWorldInterval(400);
@@ -61,6 +67,8 @@ public:
                 [session] { return session->serviceNow(); })
         , poller(store, budget, intake, inbox, clock, random)
         , decider(store, client, clock)
+        , hookResults(store, client, clock, random, mannerOf(client.connection()).limits,
+                      mannerOf(client.connection()).hookResults)
     {
         poller.setTempo(mannerOf(client.connection()).tempo);
         intake.setQueueName(QStringLiteral("hookline-approvals"));
@@ -81,6 +89,7 @@ public:
     Inbox inbox;
     Poller poller;
     Decider decider;
+    HookResultsWatch hookResults;
 };
 
 void Session::Private::connectAll()
@@ -109,6 +118,10 @@ void Session::Private::clockRead(Instant world, double speed, Instant local)
         if (speed >= fastWorld)
             tempo.active = std::min(tempo.active, fastWorldInterval);
         poller.setTempo(tempo);
+        HookResultsWatch::Tempo hooks = mannerOf(client.connection()).hookResults;
+        if (speed >= fastWorld)
+            hooks.running = std::min(hooks.running, fastWorldInterval);
+        hookResults.setTempo(hooks);
     }
     Q_EMIT q->serviceClockChanged();
 }
@@ -162,14 +175,21 @@ double Session::serviceSpeed() const
     return d->serviceClock.speed();
 }
 
+HookResultsWatch &Session::hookResults()
+{
+    return d->hookResults;
+}
+
 void Session::start()
 {
     d->poller.start();
+    d->hookResults.start();
 }
 
 void Session::stop()
 {
     d->poller.stop();
+    d->hookResults.stop();
 }
 
 void Session::refresh()

@@ -11,6 +11,8 @@
 
 namespace hookline::session {
 
+class HookResultsWatch;
+
 /// How old and how complete what the store shows is.
 struct Freshness
 {
@@ -72,6 +74,9 @@ public:
     Instant serviceNow() const;
     /// How many times faster than the wall serviceNow() runs; 1 on AWS, 0 while a sandbox is paused.
     double serviceSpeed() const;
+
+    /// CloudFormation's Hook results, polled apart from the deployments.
+    HookResultsWatch &hookResults();
 
     void start();
     void stop();

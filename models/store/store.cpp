@@ -9,6 +9,8 @@ Store::Store()
     : deployments([](const domain::Deployment &row) { return row.id; })
     , targets([](const domain::Target &row) { return row.key(); })
     , decisions([](const domain::Decision &row) { return row.id; })
+    , hookResults([](const domain::HookResult &row) { return row.id; })
+    , hookTypes([](const domain::HookType &row) { return row.arn; })
 {
     // Connected first, so that every later listener sees the index up to date.
     QObject::connect(targets.notifier(), &TableNotifier::changed, &m_context,

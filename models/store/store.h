@@ -3,6 +3,7 @@
 
 #include "models/domain/decision.h"
 #include "models/domain/deployment.h"
+#include "models/domain/hookrecords.h"
 #include "models/store/table.h"
 
 #include <QStringList>
@@ -19,6 +20,8 @@ public:
     Table<domain::Deployment> deployments;
     Table<domain::Target> targets; ///< Key: "<deploymentId>/<targetId>"
     Table<domain::Decision> decisions;
+    Table<domain::HookResult> hookResults; ///< Key: HookResultId. Of every query that was asked.
+    Table<domain::HookType> hookTypes; ///< Key: ARN.
 
     /// Keys of the deployment's targets, in the order in which they were first seen.
     const QStringList &targetKeys(const QString &deploymentId) const;
