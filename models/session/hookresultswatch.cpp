@@ -363,6 +363,7 @@ void HookResultsWatch::wholeWalked(const Result<void> &result)
 
 void HookResultsWatch::put(Rows rows)
 {
+    const bool quiet = m_running.isEmpty();
     for (HookResult &row : rows) {
         if (const HookResult *known = m_store.hookResults.find(row.id))
             row = domain::joined(std::move(row), *known);
@@ -374,6 +375,8 @@ void HookResultsWatch::put(Rows rows)
         }
     }
     m_store.hookResults.upsert(std::move(rows));
+    if (quiet && !m_running.isEmpty() && m_query && !m_inRound)
+        schedule(); // an idle wait would be too long now
 }
 
 HookResultsWatch::Rows HookResultsWatch::takeNow(const QJsonArray &array, const HookResultQuery &query)

@@ -28,6 +28,7 @@ constexpr std::array<Entry, static_cast<size_t>(StatusId::Count)> entries{{
     {StatusId::Reserved, QT_TRANSLATE_NOOP("Status", "By CodeDeploy"), 12},
     {StatusId::Skipped, QT_TRANSLATE_NOOP("Status", "Skipped"), 11},
     {StatusId::Stopped, QT_TRANSLATE_NOOP("Status", "Stopped"), 8},
+    {StatusId::DidNotBlock, QT_TRANSLATE_NOOP("Status", "Did not block"), 8},
     {StatusId::Succeeded, QT_TRANSLATE_NOOP("Status", "Succeeded"), 9},
     {StatusId::Failed, QT_TRANSLATE_NOOP("Status", "Failed"), 2},
 }};
@@ -56,6 +57,12 @@ constexpr StatusId ofTarget[] = {StatusId::Unknown,   StatusId::Pending, StatusI
                                  StatusId::Ready};
 constexpr StatusId ofEvent[] = {StatusId::Unknown,   StatusId::Pending, StatusId::InProgress,
                                 StatusId::Succeeded, StatusId::Failed,  StatusId::Skipped};
+constexpr StatusId ofAnnotation[] = {StatusId::Unknown, StatusId::Succeeded, StatusId::Failed,
+                                     StatusId::Skipped};
+constexpr StatusId ofHook[] = {StatusId::Unknown, StatusId::InProgress, StatusId::Succeeded, StatusId::Failed,
+                               StatusId::Failed};
+static_assert(std::size(ofAnnotation) == size_t(domain::AnnotationStatus::Skipped) + 1);
+static_assert(std::size(ofHook) == size_t(domain::HookStatus::Failed) + 1);
 static_assert(std::size(ofDeployment) == size_t(domain::DeploymentStatus::Ready) + 1);
 static_assert(std::size(ofTarget) == size_t(domain::TargetStatus::Ready) + 1);
 static_assert(std::size(ofEvent) == size_t(domain::EventStatus::Skipped) + 1);
@@ -75,6 +82,17 @@ StatusId statusId(domain::TargetStatus status)
 StatusId statusId(domain::EventStatus status)
 {
     return ofEvent[static_cast<size_t>(status)];
+}
+
+StatusId statusId(domain::AnnotationStatus status)
+{
+    return ofAnnotation[static_cast<size_t>(status)];
+}
+
+StatusId statusId(domain::HookStatus status, domain::HookFailureMode mode)
+{
+    const StatusId id = ofHook[static_cast<size_t>(status)];
+    return id == StatusId::Failed && mode == domain::HookFailureMode::Warn ? StatusId::DidNotBlock : id;
 }
 
 QString statusWord(StatusId id)

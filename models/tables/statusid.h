@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/domain/hookrecords.h"
 #include "models/domain/status.h"
 
 #include <QString>
@@ -9,7 +10,7 @@
 
 namespace hookline::tables {
 
-/// Every status that a person can meet, of deployments, targets and lifecycle events.
+/// Every status that a person can meet, of deployments, targets, lifecycle events and Hook results.
 enum class StatusId : quint8 {
     Unknown,
     Planned, ///< Still to come: no answer of AWS speaks of it yet.
@@ -23,6 +24,7 @@ enum class StatusId : quint8 {
     Reserved, ///< Done by CodeDeploy itself; no script of ours runs there.
     Skipped,
     Stopped,
+    DidNotBlock, ///< A Hook that failed in WARN mode: its operation went on.
     Succeeded,
     Failed,
     Count
@@ -31,6 +33,9 @@ enum class StatusId : quint8 {
 StatusId statusId(domain::DeploymentStatus status);
 StatusId statusId(domain::TargetStatus status);
 StatusId statusId(domain::EventStatus status);
+StatusId statusId(domain::AnnotationStatus status);
+/// A result's status and what its mode makes of it.
+StatusId statusId(domain::HookStatus status, domain::HookFailureMode mode);
 
 /// The word beside the shape: "In progress", "Failed". Translated.
 QString statusWord(StatusId id);
