@@ -4,6 +4,7 @@
 #include "models/aws/qnamtransport.h"
 #include "models/session/autoscaling.h"
 #include "models/session/decider.h"
+#include "models/session/hookresultswatch.h"
 #include "models/session/poller.h"
 #include "models/session/serviceclock.h"
 
@@ -20,10 +21,15 @@ struct Manner
 {
     RequestBudget::Limits limits;
     Tempo tempo;
+    HookResultsWatch::Tempo hookResults;
 };
 
-const Manner awsManner{{2, 10, 4}, {Millis(2000), Millis(15'000), Millis(60'000), Millis(1000)}};
-const Manner localManner{{40, 80, 4}, {Millis(1000), Millis(1500), Millis(3000), Millis(300)}};
+const Manner awsManner{{2, 10, 4},
+                       {Millis(2000), Millis(15'000), Millis(60'000), Millis(1000)},
+                       {Millis(3000), Millis(20'000), Millis(300'000)}};
+const Manner localManner{{40, 80, 4},
+                         {Millis(1000), Millis(1500), Millis(3000), Millis(300)},
+                         {Millis(1000), Millis(2000), Millis(60'000)}};
 /// A world that runs this many times as fast as the wall is looked at more often.
 constexpr double fastWorld = 10;
 constexpr Millis fastWorldInterval(400);
@@ -65,6 +71,8 @@ public:
         , autoScaling(
               store, client, clock, intake, [session] { return session->serviceNow(); },
               [session] { return session->serviceSpeed(); }, random)
+        , hookResults(store, client, clock, random, mannerOf(client.connection()).limits,
+                      mannerOf(client.connection()).hookResults)
     {
         poller.setTempo(mannerOf(client.connection()).tempo);
         intake.setQueueName(QStringLiteral("hookline-approvals"));
@@ -86,6 +94,7 @@ public:
     Poller poller;
     Decider decider;
     AutoScaling autoScaling;
+    HookResultsWatch hookResults;
 };
 
 void Session::Private::connectAll()
@@ -115,6 +124,10 @@ void Session::Private::clockRead(Instant world, double speed, Instant local)
             tempo.active = std::min(tempo.active, fastWorldInterval);
         poller.setTempo(tempo);
         autoScaling.setSpeed(speed);
+        HookResultsWatch::Tempo hooks = mannerOf(client.connection()).hookResults;
+        if (speed >= fastWorld)
+            hooks.running = std::min(hooks.running, fastWorldInterval);
+        hookResults.setTempo(hooks);
     }
     Q_EMIT q->serviceClockChanged();
 }
@@ -173,16 +186,23 @@ double Session::serviceSpeed() const
     return d->serviceClock.speed();
 }
 
+HookResultsWatch &Session::hookResults()
+{
+    return d->hookResults;
+}
+
 void Session::start()
 {
     d->poller.start();
     d->autoScaling.start();
+    d->hookResults.start();
 }
 
 void Session::stop()
 {
     d->poller.stop();
     d->autoScaling.stop();
+    d->hookResults.stop();
 }
 
 void Session::refresh()

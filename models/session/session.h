@@ -12,6 +12,7 @@
 namespace hookline::session {
 
 class AutoScaling;
+class HookResultsWatch;
 
 /// How old and how complete what the store shows is.
 struct Freshness
@@ -76,6 +77,9 @@ public:
     Instant serviceNow() const;
     /// How many times faster than the wall serviceNow() runs; 1 on AWS, 0 while a sandbox is paused.
     double serviceSpeed() const;
+
+    /// CloudFormation's Hook results, polled apart from the deployments.
+    HookResultsWatch &hookResults();
 
     void start();
     void stop();

@@ -14,6 +14,8 @@ Store::Store()
     , lifecycleHooks([](const domain::LifecycleHook &row) { return row.key(); })
     , lifecycleActions([](const domain::LifecycleAction &row) { return row.key(); })
     , scalingActivities([](const domain::ScalingActivity &row) { return row.id; })
+    , hookResults([](const domain::HookResult &row) { return row.id; })
+    , hookTypes([](const domain::HookType &row) { return row.arn; })
 {
     // Connected first, so that every later listener sees the index up to date.
     QObject::connect(targets.notifier(), &TableNotifier::changed, &m_context,

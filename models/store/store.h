@@ -3,6 +3,7 @@
 
 #include "models/domain/decision.h"
 #include "models/domain/deployment.h"
+#include "models/domain/hookrecords.h"
 #include "models/domain/lifecyclehook.h"
 #include "models/store/table.h"
 
@@ -25,6 +26,8 @@ public:
     Table<domain::LifecycleHook> lifecycleHooks; ///< Key: domain::LifecycleHook::key()
     Table<domain::LifecycleAction> lifecycleActions; ///< Key: domain::LifecycleAction::key()
     Table<domain::ScalingActivity> scalingActivities; ///< Key: activity ID; of groups that were asked about
+    Table<domain::HookResult> hookResults; ///< Key: HookResultId. Of every query that was asked.
+    Table<domain::HookType> hookTypes; ///< Key: ARN.
 
     /// Keys of the deployment's targets, in the order in which they were first seen.
     const QStringList &targetKeys(const QString &deploymentId) const;

@@ -28,6 +28,7 @@ constexpr std::array<Entry, static_cast<size_t>(StatusId::Count)> entries{{
     {StatusId::Reserved, QT_TRANSLATE_NOOP("Status", "By CodeDeploy"), 12},
     {StatusId::Skipped, QT_TRANSLATE_NOOP("Status", "Skipped"), 11},
     {StatusId::Stopped, QT_TRANSLATE_NOOP("Status", "Stopped"), 8},
+    {StatusId::DidNotBlock, QT_TRANSLATE_NOOP("Status", "Did not block"), 8},
     {StatusId::Succeeded, QT_TRANSLATE_NOOP("Status", "Succeeded"), 9},
     {StatusId::Failed, QT_TRANSLATE_NOOP("Status", "Failed"), 2},
 }};
@@ -60,6 +61,12 @@ constexpr StatusId ofPhase[] = {StatusId::Unknown,   StatusId::InProgress, Statu
                                 StatusId::Succeeded, StatusId::Pending,    StatusId::Stopped,
                                 StatusId::Skipped};
 static_assert(std::size(ofPhase) == size_t(domain::StatePhase::Gone) + 1);
+constexpr StatusId ofAnnotation[] = {StatusId::Unknown, StatusId::Succeeded, StatusId::Failed,
+                                     StatusId::Skipped};
+constexpr StatusId ofHook[] = {StatusId::Unknown, StatusId::InProgress, StatusId::Succeeded, StatusId::Failed,
+                               StatusId::Failed};
+static_assert(std::size(ofAnnotation) == size_t(domain::AnnotationStatus::Skipped) + 1);
+static_assert(std::size(ofHook) == size_t(domain::HookStatus::Failed) + 1);
 static_assert(std::size(ofDeployment) == size_t(domain::DeploymentStatus::Ready) + 1);
 static_assert(std::size(ofTarget) == size_t(domain::TargetStatus::Ready) + 1);
 static_assert(std::size(ofEvent) == size_t(domain::EventStatus::Skipped) + 1);
@@ -84,6 +91,17 @@ StatusId statusId(domain::EventStatus status)
 StatusId statusId(domain::InstanceState state)
 {
     return ofPhase[static_cast<size_t>(domain::factsOf(state).phase)];
+}
+
+StatusId statusId(domain::AnnotationStatus status)
+{
+    return ofAnnotation[static_cast<size_t>(status)];
+}
+
+StatusId statusId(domain::HookStatus status, domain::HookFailureMode mode)
+{
+    const StatusId id = ofHook[static_cast<size_t>(status)];
+    return id == StatusId::Failed && mode == domain::HookFailureMode::Warn ? StatusId::DidNotBlock : id;
 }
 
 QString statusWord(StatusId id)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/domain/hookrecords.h"
 #include "models/domain/lifecyclehook.h"
 #include "models/domain/status.h"
 
@@ -10,7 +11,7 @@
 
 namespace hookline::tables {
 
-/// Every status that a person can meet, of deployments, targets and lifecycle events.
+/// Every status that a person can meet, of deployments, targets, lifecycle events and Hook results.
 enum class StatusId : quint8 {
     Unknown,
     Planned, ///< Still to come: no answer of AWS speaks of it yet.
@@ -24,6 +25,7 @@ enum class StatusId : quint8 {
     Reserved, ///< Done by CodeDeploy itself; no script of ours runs there.
     Skipped,
     Stopped,
+    DidNotBlock, ///< A Hook that failed in WARN mode: its operation went on.
     Succeeded,
     Failed,
     Count
@@ -34,6 +36,9 @@ StatusId statusId(domain::TargetStatus status);
 StatusId statusId(domain::EventStatus status);
 /// The shape of an instance's state, whose word is AWS's own.
 StatusId statusId(domain::InstanceState state);
+StatusId statusId(domain::AnnotationStatus status);
+/// A result's status and what its mode makes of it.
+StatusId statusId(domain::HookStatus status, domain::HookFailureMode mode);
 
 /// The word beside the shape: "In progress", "Failed". Translated.
 QString statusWord(StatusId id);

@@ -19,6 +19,7 @@ enum class SpanState : std::uint8_t {
     Reserved, ///< Done by CodeDeploy itself and succeeded: grey.
     Succeeded,
     InProgress,
+    Warned, ///< Failed without stopping anything.
     Waiting, ///< Waits for a person.
     Failed,
 };

@@ -29,6 +29,7 @@ MAY_INCLUDE = {
     "widgets/timeline": {"widgets/common"} | MODELS,
     "widgets/deployments": {"widgets/common"} | MODELS,
     "widgets/decisions": {"widgets/common"} | MODELS,
+    "widgets/cloudformation": {"widgets/common"} | MODELS,
     "widgets/connection": {"widgets/common"} | MODELS,
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/fakesession.h"
 
+#include "models/session/hookresultswatch.h"
+
 #include <QPointer>
 
 namespace hookline {
@@ -51,13 +53,18 @@ namespace session {
 class Session::Private
 {
 public:
+    explicit Private(test::FakeSession &fake)
+        : fake(fake)
+    { }
+
     test::FakeSession &fake;
     store::Store store;
+    HookResultsWatch hookResults{store, fake.client, fake.clock, [] { return 0.5; }, {}, {}};
 };
 
 Session::Session(aws::Client &, Clock &, QObject *parent)
     : QObject(parent)
-    , d(new Private{*test::underConstruction, {}})
+    , d(new Private(*test::underConstruction))
 { }
 
 Session::~Session() = default;
@@ -90,6 +97,11 @@ Instant Session::serviceNow() const
 double Session::serviceSpeed() const
 {
     return d->fake.speed;
+}
+
+HookResultsWatch &Session::hookResults()
+{
+    return d->hookResults;
 }
 
 void Session::start()

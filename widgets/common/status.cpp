@@ -40,6 +40,7 @@ constexpr std::array<Look, static_cast<size_t>(StatusId::Count)> looks{{
     {StatusId::Reserved, grey, paleGrey, fillGrey, SpanState::Reserved},
     {StatusId::Skipped, grey, paleGrey, fillGrey, SpanState::Skipped},
     {StatusId::Stopped, 0xff7d5200, 0xfff0b429, 0xffe69f00, SpanState::Skipped},
+    {StatusId::DidNotBlock, 0xff7d5200, 0xfff0b429, 0xffe69f00, SpanState::Warned},
     {StatusId::Succeeded, 0xff006b4f, 0xff45d0a5, 0xff009e73, SpanState::Succeeded},
     {StatusId::Failed, 0xffa84300, 0xffffa066, 0xffd55e00, SpanState::Failed},
 }};
@@ -102,6 +103,8 @@ StatusId statusId(timeline::SpanState state)
         return StatusId::Succeeded;
     case SpanState::InProgress:
         return StatusId::InProgress;
+    case SpanState::Warned:
+        return StatusId::DidNotBlock;
     case SpanState::Waiting:
         return StatusId::Waiting;
     case SpanState::Failed:

@@ -101,6 +101,13 @@ void stopped(QPainter *painter, const QColor &color)
     fill(painter, color, {{4, 4}, {12, 4}, {12, 12}, {4, 12}});
 }
 
+void didNotBlock(QPainter *painter, const QColor &color)
+{
+    stroke(painter, color, {{8, 2.8}, {13.6, 13}, {2.4, 13}, {8, 2.8}}, 1.6);
+    stroke(painter, color, {{8, 6.8}, {8, 9.4}}, 1.6);
+    stroke(painter, color, {{8, 11.3}, {8, 11.4}}, 1.6);
+}
+
 void succeeded(QPainter *painter, const QColor &color)
 {
     stroke(painter, color, {{3, 8.6}, {6.4, 12}, {13, 4.4}}, 2.4);
@@ -114,8 +121,8 @@ void failed(QPainter *painter, const QColor &color)
 
 using Glyph = void (*)(QPainter *, const QColor &);
 constexpr std::array<Glyph, static_cast<size_t>(StatusId::Count)> glyphs{
-    unknown, planned, pending,  pending, queued,  baking,    inProgress,
-    waiting, ready,   reserved, skipped, stopped, succeeded, failed,
+    unknown, planned,  pending, pending, queued,      baking,    inProgress, waiting,
+    ready,   reserved, skipped, stopped, didNotBlock, succeeded, failed,
 };
 
 } // namespace

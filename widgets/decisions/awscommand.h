@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/aws/connection.h"
-
-#include <QString>
+#include "widgets/common/awscommand.h"
 
 namespace hookline::decisions {
 
@@ -15,8 +13,7 @@ struct HookStatusCall
     QString status;
 };
 
-/// One word of a POSIX shell line that the shell gives on unchanged.
-QString shellQuoted(const QString &word);
+using common::shellQuoted;
 
 /// The AWS CLI line that does the same as the call on that connection, one option on each continued line;
 /// holds the execution ID and is for the clipboard. Values that the CLI would take for a file or an option

@@ -2,7 +2,6 @@
 #include "widgets/decisions/confirmpane.h"
 
 #include "widgets/common/fonts.h"
-#include "widgets/decisions/factgrid.h"
 #include "widgets/decisions/parts.h"
 
 #include <QKeyEvent>

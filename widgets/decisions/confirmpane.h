@@ -9,9 +9,12 @@
 class QLabel;
 class QPushButton;
 
+namespace hookline::common {
+class FactGrid;
+}
 namespace hookline::decisions {
 
-class FactGrid;
+using common::FactGrid;
 
 /// What a person is asked in the second step.
 struct ConfirmQuestion

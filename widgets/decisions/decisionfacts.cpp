@@ -7,7 +7,6 @@
 #include "widgets/common/fonts.h"
 #include "widgets/common/status.h"
 #include "widgets/decisions/decisiontexts.h"
-#include "widgets/decisions/factgrid.h"
 #include "widgets/decisions/parts.h"
 
 #include <QCoreApplication>

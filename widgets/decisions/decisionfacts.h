@@ -15,9 +15,12 @@ namespace hookline::common {
 class CopyLabel;
 }
 
+namespace hookline::common {
+class FactGrid;
+}
 namespace hookline::decisions {
 
-class FactGrid;
+using common::FactGrid;
 
 /// The upper part of the card: everything that a person needs to judge what waits, and the events that came
 /// before it. Shows no secret.

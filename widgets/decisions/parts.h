@@ -1,27 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QString>
+#include "widgets/common/factgrid.h"
+#include "widgets/common/parts.h"
 
-#include <initializer_list>
-
-class QLabel;
-class QScrollArea;
-class QWidget;
-
-/// Small parts that the panes of this room share.
+/// The common small parts, under this room's own name.
 namespace hookline::decisions {
 
-/// Distances are multiples of it.
-inline constexpr int gridUnit = 8;
-
-/// A plain-text label that wraps, can be selected with the mouse and needs no more room than its words.
-QLabel *textLabel(const QString &objectName, QWidget *parent);
-/// Scrolls `parts`, one below the other, vertically only; never takes the focus itself.
-QScrollArea *scrollArea(const QString &objectName, std::initializer_list<QWidget *> parts, QWidget *parent);
-/// The mark of the world in which something is about to happen; a border for what is not AWS.
-void styleWorld(QLabel *label, bool notAws);
-/// A button's text without mnemonics: an ampersand in a revision stays an ampersand.
-QString plainButtonText(const QString &text);
+using common::FactGrid;
+using common::gridUnit;
+using common::plainButtonText;
+using common::scrollArea;
+using common::styleWorld;
+using common::textLabel;
 
 } // namespace hookline::decisions

@@ -9,7 +9,6 @@
 #include "widgets/common/worldtext.h"
 #include "widgets/decisions/awscommand.h"
 #include "widgets/decisions/confirmpane.h"
-#include "widgets/decisions/factgrid.h"
 #include "widgets/decisions/outcomepane.h"
 #include "widgets/decisions/parts.h"
 

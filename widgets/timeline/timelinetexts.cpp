@@ -37,6 +37,8 @@ QString times(const TimelineState &state, const SpanRef &ref, QString (*clock)(I
     const QString start = clock(state.scene->instantAt(span.start));
     if (span.isOpen())
         return start + QStringLiteral(" – …");
+    if (span.end == span.start)
+        return start;
     return start + QStringLiteral(" – ") + clock(state.scene->instantAt(span.end));
 }
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/decisions/factgrid.h"
+#include "widgets/common/factgrid.h"
 
-#include "widgets/decisions/parts.h"
+#include "widgets/common/parts.h"
 
 #include <QGridLayout>
 #include <QLabel>
 
-namespace hookline::decisions {
+namespace hookline::common {
 
 FactGrid::FactGrid(QWidget *parent)
     : QWidget(parent)
@@ -64,4 +64,4 @@ void FactGrid::clear()
     m_rows.clear();
 }
 
-} // namespace hookline::decisions
+} // namespace hookline::common

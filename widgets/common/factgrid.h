@@ -8,7 +8,7 @@
 class QGridLayout;
 class QLabel;
 
-namespace hookline::decisions {
+namespace hookline::common {
 
 /// Captions on the left, values on the right that wrap and keep the height that their words need. (A
 /// QFormLayout of Qt 6.4 squeezes wrapping rows once others are hidden.)
@@ -37,4 +37,4 @@ private:
     std::vector<Row> m_rows;
 };
 
-} // namespace hookline::decisions
+} // namespace hookline::common

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/decisions/parts.h"
+#include "widgets/common/parts.h"
 
 #include <QLabel>
 #include <QScrollArea>
 #include <QVBoxLayout>
 
-namespace hookline::decisions {
+namespace hookline::common {
 
 QLabel *textLabel(const QString &objectName, QWidget *parent)
 {
@@ -54,4 +54,4 @@ QString plainButtonText(const QString &text)
     return plain.replace(QLatin1Char('&'), QLatin1String("&&"));
 }
 
-} // namespace hookline::decisions
+} // namespace hookline::common
