@@ -13,8 +13,6 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
-#include <array>
-
 namespace hookline::gui {
 
 MainWindow::MainWindow(Clock &clock, common::Confirmer &confirmer, Settings &settings, QWidget *parent)
@@ -54,19 +52,15 @@ void MainWindow::addShortcut(const QKeySequence &keys, void (Workbench::*slot)()
 
 void MainWindow::addShortcuts()
 {
-    addShortcut(QKeySequence(Qt::CTRL | Qt::Key_I), &Workbench::openInbox);
     addShortcut(QKeySequence(Qt::CTRL | Qt::Key_F), &Workbench::focusFilter);
     addShortcut(QKeySequence(Qt::Key_F6), &Workbench::focusNextPane);
     addShortcut(QKeySequence(Qt::SHIFT | Qt::Key_F6), &Workbench::focusPreviousPane);
     addShortcut(QKeySequence(Qt::Key_F1), &Workbench::showHelp);
     addShortcut(QKeySequence(Qt::ALT | Qt::Key_Left), &Workbench::stepBack);
-    const std::array<std::pair<QKeyCombination, Place>, 2> places{{
-        {Qt::CTRL | Qt::Key_D, Place::Deployments},
-        {Qt::CTRL | Qt::Key_P, Place::PostHook},
-    }};
-    for (const auto &[keys, place] : places) {
-        auto *shortcut = new QShortcut(QKeySequence(keys), this);
-        connect(shortcut, &QShortcut::activated, this, [this, place = place] {
+    for (int i = 0; i < static_cast<int>(Place::Count); ++i) {
+        const auto place = static_cast<Place>(i);
+        auto *shortcut = new QShortcut(PlaceRail::shortcut(place), this);
+        connect(shortcut, &QShortcut::activated, this, [this, place] {
             if (m_workbench)
                 m_workbench->openPlace(place);
         });
@@ -82,9 +76,8 @@ void MainWindow::openSession(session::Session &session)
     m_pages->addWidget(m_workbench);
     m_pages->setCurrentWidget(m_workbench);
     setWindowTitle(QStringLiteral("Hookline: %1").arg(common::worldText(session)));
-    m_workbench->openPlace(m_settings.value(setting::place) == PlaceRail::placeId(Place::Inbox)
-                               ? Place::Inbox
-                               : Place::Deployments);
+    const Place place = PlaceRail::placeOfId(m_settings.value(setting::place));
+    m_workbench->openPlace(place == Place::PostHook ? Place::Deployments : place); // no empty form at start
 }
 
 void MainWindow::closeSession()

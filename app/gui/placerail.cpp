@@ -20,16 +20,19 @@ struct PlaceFact
 {
     const char *id;
     const char *name;
-    const char *help;
+    const char *help; ///< Its shortcut is added.
+    QKeyCombination keys;
 };
 
 constexpr std::array<PlaceFact, static_cast<size_t>(Place::Count)> places{{
     {"inbox", QT_TRANSLATE_NOOP("PlaceRail", "Inbox"),
-     QT_TRANSLATE_NOOP("PlaceRail", "Everything that waits for a person, soonest deadline first (Ctrl+I)")},
+     QT_TRANSLATE_NOOP("PlaceRail", "Everything that waits for a person, soonest deadline first"),
+     Qt::CTRL | Qt::Key_I},
     {"deployments", QT_TRANSLATE_NOOP("PlaceRail", "Deployments"),
-     QT_TRANSLATE_NOOP("PlaceRail", "Every deployment of this connection and region (Ctrl+D)")},
+     QT_TRANSLATE_NOOP("PlaceRail", "Every deployment of this connection and region"), Qt::CTRL | Qt::Key_D},
     {"posthook", QT_TRANSLATE_NOOP("PlaceRail", "Post hook status"),
-     QT_TRANSLATE_NOOP("PlaceRail", "PutLifecycleEventHookExecutionStatus as the API has it (Ctrl+P)")},
+     QT_TRANSLATE_NOOP("PlaceRail", "PutLifecycleEventHookExecutionStatus as the API has it"),
+     Qt::CTRL | Qt::Key_P},
 }};
 
 class RailDelegate final : public QStyledItemDelegate
@@ -81,7 +84,8 @@ PlaceRail::PlaceRail(QWidget *parent)
     setTabKeyNavigation(false);
     for (const PlaceFact &fact : places) {
         auto *item = new QListWidgetItem(tr(fact.name), this);
-        item->setToolTip(tr(fact.help));
+        item->setToolTip(
+            tr("%1 (%2)").arg(tr(fact.help), QKeySequence(fact.keys).toString(QKeySequence::NativeText)));
         item->setData(countRole, -1);
     }
     connect(this, &QListWidget::currentRowChanged, this, [this](int row) {
@@ -121,6 +125,20 @@ QString PlaceRail::placeName(Place place)
 QString PlaceRail::placeId(Place place)
 {
     return QString::fromLatin1(places[static_cast<size_t>(place)].id);
+}
+
+Place PlaceRail::placeOfId(const QString &id)
+{
+    for (size_t place = 0; place < places.size(); ++place) {
+        if (id == QLatin1String(places[place].id))
+            return static_cast<Place>(place);
+    }
+    return Place::Deployments;
+}
+
+QKeySequence PlaceRail::shortcut(Place place)
+{
+    return places[static_cast<size_t>(place)].keys;
 }
 
 } // namespace hookline::gui

@@ -3,6 +3,7 @@
 
 #include "app/gui/selection.h"
 
+#include <QKeySequence>
 #include <QListWidget>
 
 namespace hookline::gui {
@@ -26,6 +27,8 @@ public:
     /// "Inbox", "Deployments", "Post hook status"
     static QString placeName(Place place);
     static QString placeId(Place place); ///< For the settings.
+    static Place placeOfId(const QString &id); ///< Deployments for an unknown one.
+    static QKeySequence shortcut(Place place);
 
 Q_SIGNALS:
     void placeChosen(hookline::gui::Place place);

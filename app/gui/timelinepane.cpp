@@ -9,6 +9,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace hookline::gui {
 
@@ -62,18 +63,14 @@ TimelinePane::TimelinePane(session::Session &session, QWidget *parent)
     rebuild();
 }
 
-void TimelinePane::showDeployment(const QString &deploymentId)
+void TimelinePane::show(const TimelineSubject &subject)
 {
-    if (deploymentId == m_id)
-        return;
-    m_id = deploymentId;
-    m_fitNext = true;
-    rebuild();
-}
-
-void TimelinePane::select(const QString &targetKey, const QString &event)
-{
-    m_view->select(targetKey, event);
+    const TimelineSubject before = std::exchange(m_subject, subject);
+    if (subject.kind != before.kind || subject.id != before.id) {
+        m_fitNext = true;
+        rebuild();
+    }
+    m_view->select(subject.laneKey, subject.span);
 }
 
 void TimelinePane::setNow(Instant now)
@@ -93,11 +90,13 @@ void TimelinePane::rebuild()
 {
     m_due = false;
     const store::Store &store = m_session.store();
-    const bool one = !m_id.isEmpty() && store.deployments.find(m_id);
-    setAccessibleName(one ? tr("Timeline of %1").arg(m_id) : tr("Timeline of the newest deployments"));
+    const bool one = !m_subject.id.isEmpty() && store.deployments.find(m_subject.id);
+    setAccessibleName(one ? tr("Timeline of %1").arg(m_subject.id)
+                          : tr("Timeline of the newest deployments"));
     const Instant now = m_session.serviceNow();
-    auto scene = std::make_shared<const timeline::Scene>(
-        one ? timeline::deploymentScene(store, m_id, now) : timeline::fleetScene(store, newest(store), now));
+    auto scene =
+        std::make_shared<const timeline::Scene>(one ? timeline::deploymentScene(store, m_subject.id, now)
+                                                    : timeline::fleetScene(store, newest(store), now));
     m_showsWaiting = hasWaiting(*scene);
     m_view->setScene(std::move(scene));
     if (m_fitNext) {

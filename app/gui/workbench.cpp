@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/workbench.h"
 
+#include "app/gui/deploymentdesk.h"
+#include "app/gui/deploymentpages.h"
 #include "app/gui/placerail.h"
 #include "app/gui/settings.h"
 #include "app/gui/timelinepane.h"
@@ -82,13 +84,8 @@ Workbench::Workbench(session::Session &session, Clock &clock, common::Confirmer 
     layout->addWidget(m_mainSplitter, 1);
 
     m_mainSplitter->restoreState(settings.value(setting::mainSplitter));
-    m_detailSplitter->restoreState(settings.value(setting::detailSplitter));
-    m_deployments->restoreHeaderState(settings.value(setting::deploymentsHeader));
     connectViews();
-    connectStore();
     showPlace(m_selection.current().place);
-    storeChanged();
-    tick();
 }
 
 Workbench::~Workbench() = default;
@@ -137,222 +134,129 @@ QWidget *Workbench::buildRail()
 
 QWidget *Workbench::buildPlaces()
 {
-    m_places = new QStackedWidget(this);
-    m_inbox = new decisions::InboxView(m_session, m_places);
-    m_deployments = new deployments::DeploymentsView(m_session, m_places);
-    m_postHook = new decisions::PostHookPane(m_session, m_places);
-    m_places->addWidget(m_inbox);
-    m_places->addWidget(m_deployments);
-    m_places->addWidget(m_postHook);
-
-    m_detailSplitter = new QSplitter(Qt::Horizontal, this);
-    m_detailSplitter->setObjectName(QStringLiteral("detailSplitter"));
-    m_detailSplitter->setChildrenCollapsible(false);
-    m_detail = new deployments::DeploymentDetail(m_session, m_confirmer, m_detailSplitter);
-    m_card = new decisions::DecisionCard(m_session, m_detailSplitter);
-    m_card->setMinimumWidth(300);
-    m_detailSplitter->addWidget(m_detail);
-    m_detailSplitter->addWidget(m_card);
-    m_detailSplitter->setStretchFactor(0, 1);
-    m_detailSplitter->setStretchFactor(1, 0);
-    m_detailSplitter->setSizes({700, 340});
+    m_lists = new QStackedWidget(this);
+    m_details = new QStackedWidget(this);
+    m_desk = new DeploymentDesk(m_session, m_confirmer, m_selection, m_details);
+    m_desk->restoreState(m_settings.value(setting::detailSplitter));
+    m_inbox = new InboxPage(m_session, m_selection, m_desk, m_lists);
+    m_deployments = new DeploymentsPage(m_session, m_selection, m_desk, m_settings, m_lists);
+    m_postHook = new PostHookPage(m_session, m_desk, m_lists);
+    addPage(Place::Inbox, m_inbox);
+    addPage(Place::Deployments, m_deployments);
+    addPage(Place::PostHook, m_postHook);
 
     m_placeSplitter = new QSplitter(Qt::Vertical, this);
     m_placeSplitter->setObjectName(QStringLiteral("placeSplitter"));
     m_placeSplitter->setChildrenCollapsible(false);
-    m_placeSplitter->addWidget(m_places);
-    m_placeSplitter->addWidget(m_detailSplitter);
+    m_placeSplitter->addWidget(m_lists);
+    m_placeSplitter->addWidget(m_details);
     m_placeSplitter->setStretchFactor(0, 2);
     m_placeSplitter->setStretchFactor(1, 3);
     return m_placeSplitter;
 }
 
+void Workbench::addPage(Place place, PlacePage *page)
+{
+    m_pages[static_cast<size_t>(place)] = page;
+    m_divisions[static_cast<size_t>(place)] = page->division();
+    m_lists->addWidget(page->list());
+    if (page->detail() && m_details->indexOf(page->detail()) < 0)
+        m_details->addWidget(page->detail());
+    connect(page, &PlacePage::countChanged, m_rail,
+            [this, place](int count, bool urgent) { m_rail->setCount(place, count, urgent); });
+    connect(page, &PlacePage::timelineChanged, this, &Workbench::showTimeline);
+    connect(m_filter, &QLineEdit::textChanged, page, &PlacePage::setFilterText);
+}
+
 void Workbench::connectViews()
 {
-    connect(&m_selection, &Selection::changed, this, &Workbench::selectionChanged);
+    // The pages have followed the selection before: they were there first.
+    connect(&m_selection, &Selection::changed, this, [this](const Location &now, const Location &before) {
+        if (now.place != before.place)
+            showPlace(now.place);
+        showTimeline();
+    });
     connect(m_rail, &PlaceRail::placeChosen, &m_selection, &Selection::setPlace);
     connect(m_chip, &connection::ConnectionChip::sandboxChosen, this, &Workbench::sandboxChosen);
     connect(m_chip, &connection::ConnectionChip::connectionChosen, this, &Workbench::connectionChosen);
-    connect(m_filter, &QLineEdit::textChanged, this, [this](const QString &text) {
-        m_deployments->setFilterText(text);
-        m_inbox->setFilterText(text);
-    });
     connect(m_filter, &QLineEdit::returnPressed, this, [this] { placeFocus()->setFocus(); });
-
-    connect(m_deployments, &deployments::DeploymentsView::deploymentSelected, this,
-            [this](const QString &id) {
-                m_touched = true;
-                m_selection.selectDeployment(id);
-            });
-    connect(m_deployments, &deployments::DeploymentsView::deploymentActivated, this,
-            [this] { m_detail->eventsTable()->setFocus(); });
-    connect(m_deployments, &deployments::DeploymentsView::clearFilterRequested, m_filter, &QLineEdit::clear);
-    connect(m_deployments, &deployments::DeploymentsView::countChanged, this,
-            [this](int count) { m_rail->setCount(Place::Deployments, count, false); });
-
-    connect(m_inbox, &decisions::InboxView::decisionSelected, this, &Workbench::decisionSelected);
-    connect(m_inbox, &decisions::InboxView::decisionActivated, this, [this](const QString &id) {
-        decisionSelected(id);
-        m_card->focusStart();
-    });
-    connect(m_inbox, &decisions::InboxView::countChanged, this,
-            [this](int count) { m_rail->setCount(Place::Inbox, count, true); });
-    connect(m_inbox, &decisions::InboxView::postHookStatusRequested, this,
-            [this] { openPlace(Place::PostHook); });
-
-    connect(m_detail, &deployments::DeploymentDetail::targetSelected, &m_selection, &Selection::selectTarget);
-    connect(m_detail, &deployments::DeploymentDetail::eventSelected, &m_selection, &Selection::selectEvent);
-    const auto jump = [this](const QString &deploymentId) {
-        m_touched = true;
-        m_selection.jump({.place = Place::Deployments, .deploymentId = deploymentId});
-    };
-    connect(m_detail, &deployments::DeploymentDetail::deploymentRequested, this, jump);
-    connect(m_card, &decisions::DecisionCard::deploymentRequested, this, jump);
-    connect(m_postHook, &decisions::PostHookPane::deploymentRequested, this, jump);
-    connect(m_card, &decisions::DecisionCard::backRequested, this, [this] { placeFocus()->setFocus(); });
-    connect(m_card, &decisions::DecisionCard::stateChanged, this, &Workbench::refreshCard);
-    connect(m_card, &decisions::DecisionCard::postHookStatusRequested, this, [this](const QString &id) {
-        m_postHook->fillFromDecision(id);
+    connect(m_deployments, &DeploymentsPage::clearFilterRequested, m_filter, &QLineEdit::clear);
+    connect(m_inbox, &InboxPage::postHookStatusRequested, this, [this] { openPlace(Place::PostHook); });
+    connect(m_desk, &DeploymentDesk::backRequested, this, [this] { placeFocus()->setFocus(); });
+    connect(m_desk, &DeploymentDesk::postHookStatusRequested, this, [this](const QString &decisionId) {
+        postHook()->fillFromDecision(decisionId);
         openPlace(Place::PostHook);
     });
-    connect(m_timeline, &TimelinePane::laneSelected, this, &Workbench::laneSelected);
-}
-
-void Workbench::connectStore()
-{
-    store::Store &store = m_session.store();
-    const auto look = [this] {
-        // The tables of one poll change one after the other; look when all have.
-        if (std::exchange(m_storeLookDue, true))
-            return;
-        QTimer::singleShot(0, this, &Workbench::storeChanged);
-    };
-    connect(store.deployments.notifier(), &store::TableNotifier::changed, this, look);
-    connect(store.decisions.notifier(), &store::TableNotifier::changed, this, look);
-    connect(&m_session, &session::Session::freshnessChanged, this, look);
+    connect(m_timeline, &TimelinePane::laneSelected, this,
+            [this](const QString &laneKey, const QString &span) { page()->laneChosen(laneKey, span); });
     connect(&m_session, &session::Session::serviceClockChanged, this, &Workbench::tick);
     connect(&m_ticker, &QTimer::timeout, this, &Workbench::tick);
-    m_rail->setCount(Place::Inbox, m_inbox->count(), true);
-    m_rail->setCount(Place::Deployments, m_deployments->totalCount(), false);
+    m_rail->setCount(Place::Inbox, inbox()->count(), true);
+    m_rail->setCount(Place::Deployments, deploymentsView()->totalCount(), false);
 }
 
-void Workbench::selectionChanged(const Location &now, const Location &before)
+deployments::DeploymentsView *Workbench::deploymentsView() const
 {
-    if (now.place != before.place)
-        showPlace(now.place);
-    m_deployments->selectDeployment(now.deploymentId);
-    m_inbox->selectDecision(now.decisionId);
-    m_detail->showDeployment(now.deploymentId);
-    if (now.deploymentId != before.deploymentId) {
-        m_session.setFocus(now.deploymentId);
-        m_timeline->showDeployment(now.deploymentId);
-    }
-    m_detail->select(now.targetKey, now.event);
-    m_timeline->select(m_detail->currentTarget(), m_detail->currentEvent());
-    if (!now.decisionId.isEmpty())
-        m_card->showDecision(now.decisionId);
-    else if (now.deploymentId != before.deploymentId || now.decisionId != before.decisionId)
-        m_card->showDeployment(now.deploymentId);
-    refreshCard();
+    return m_deployments->view();
+}
+
+deployments::DeploymentDetail *Workbench::detail() const
+{
+    return m_desk->detail();
+}
+
+decisions::InboxView *Workbench::inbox() const
+{
+    return m_inbox->view();
+}
+
+decisions::DecisionCard *Workbench::card() const
+{
+    return m_desk->card();
+}
+
+decisions::PostHookPane *Workbench::postHook() const
+{
+    return m_postHook->pane();
+}
+
+PlacePage *Workbench::page() const
+{
+    return m_pages[static_cast<size_t>(m_shownPlace)];
 }
 
 void Workbench::showPlace(Place place)
 {
-    // Few things wait at a time, and deciding about them needs room: each place keeps its own division.
-    const size_t old = static_cast<size_t>(m_shownPlace), next = static_cast<size_t>(place);
-    if (m_detailSplitter->isVisible())
-        m_placeSizes[old] = m_placeSplitter->sizes();
+    // Each place keeps its own division.
+    if (m_details->isVisible())
+        m_divisions[static_cast<size_t>(m_shownPlace)] = m_placeSplitter->sizes();
+    page()->setOpen(false);
     m_shownPlace = place;
-    m_placeSplitter->setSizes(m_placeSizes[next]);
+    page()->setOpen(true);
+    m_placeSplitter->setSizes(m_divisions[static_cast<size_t>(place)]);
     m_rail->setPlace(place);
-    m_places->setCurrentIndex(static_cast<int>(place));
-    // The form of the API needs the room of table and detail together.
-    m_detailSplitter->setVisible(place != Place::PostHook);
-    m_filter->setEnabled(place != Place::PostHook);
-    m_filter->setToolTip(place == Place::PostHook
-                             ? tr("There is nothing to filter on this page.")
-                             : tr("Shows only rows that hold all the words, in any column."));
+    m_lists->setCurrentWidget(page()->list());
+    if (page()->detail())
+        m_details->setCurrentWidget(page()->detail());
+    m_details->setVisible(page()->detail());
+    m_filter->setEnabled(page()->canFilter());
+    m_filter->setToolTip(page()->canFilter() ? tr("Shows only rows that hold all the words, in any column.")
+                                             : tr("There is nothing to filter on this page."));
     m_settings.set(setting::place, PlaceRail::placeId(place));
-    refreshCard();
+    showTimeline();
     tick();
 }
 
-void Workbench::decisionSelected(const QString &decisionId)
+void Workbench::showTimeline()
 {
-    m_touched = true;
-    const domain::Decision *decision = m_session.store().decisions.find(decisionId);
-    if (!decision)
-        return;
-    const QString target = decision->targetId.isEmpty()
-        ? QString()
-        : decision->deploymentId + QLatin1Char('/') + decision->targetId;
-    m_selection.selectDecision(decisionId, decision->deploymentId, target, decision->event);
-}
-
-void Workbench::laneSelected(const QString &laneKey, const QString &event)
-{
-    m_touched = true;
-    const domain::Target *target = m_session.store().targets.find(laneKey);
-    if (target)
-        m_selection.selectEvent(laneKey, event);
-    else if (m_session.store().deployments.find(laneKey))
-        m_selection.selectDeployment(laneKey);
-}
-
-void Workbench::storeChanged()
-{
-    m_storeLookDue = false;
-    const Location &now = m_selection.current();
-    // A decision may arrive for what is looked at already.
-    if (m_card->decisionId().isEmpty() && !now.deploymentId.isEmpty())
-        m_card->showDeployment(now.deploymentId);
-    selectFirst();
-    refreshCard();
-}
-
-// One look must answer what waits: until a person chooses, the most urgent decision is shown, else the newest
-// deployment.
-void Workbench::selectFirst()
-{
-    if (m_touched || !m_selection.current().deploymentId.isEmpty()
-        || m_session.freshness().state != session::Freshness::State::Fresh)
-        return;
-    const domain::Decision *soonest = nullptr;
-    for (const domain::Decision &decision : m_session.store().decisions.rows()) {
-        if (!soonest
-            || (decision.deadline && (!soonest->deadline || *decision.deadline < *soonest->deadline)))
-            soonest = &decision;
-    }
-    if (soonest) {
-        decisionSelected(soonest->id);
-        m_touched = false;
-        return;
-    }
-    const domain::Deployment *newest = nullptr;
-    for (const domain::Deployment &deployment : m_session.store().deployments.rows()) {
-        if (!newest || deployment.created > newest->created)
-            newest = &deployment;
-    }
-    if (newest)
-        m_selection.selectDeployment(newest->id);
-}
-
-void Workbench::refreshCard()
-{
-    using State = decisions::DecisionCard::State;
-    m_card->setVisible(m_selection.current().place == Place::Inbox || m_card->state() != State::Empty);
+    m_timeline->show(page()->timelineSubject());
 }
 
 void Workbench::tick()
 {
     const Instant now = m_session.serviceNow();
     m_chip->setNow(m_clock.now());
-    if (m_selection.current().place == Place::Inbox)
-        m_inbox->setNow(now);
-    if (m_selection.current().place == Place::Deployments)
-        m_deployments->setNow(now);
-    m_detail->setNow(now);
-    m_card->setNow(now);
+    page()->setNow(now);
     m_timeline->setNow(now);
     if (m_sandbox)
         m_sandbox->setNow(now);
@@ -389,7 +293,7 @@ void Workbench::goBack()
             placeFocus()->setFocus();
         return;
     }
-    if (m_places->isAncestorOf(QApplication::focusWidget()) && m_selection.canGoBack())
+    if (m_lists->isAncestorOf(QApplication::focusWidget()) && m_selection.canGoBack())
         m_selection.back();
     placeFocus()->setFocus();
 }
@@ -402,33 +306,27 @@ void Workbench::stepBack()
 
 QWidget *Workbench::placeFocus() const
 {
-    QWidget *page = m_places->currentWidget();
-    if (page == m_deployments && m_deployments->shownCount() > 0)
-        return m_deployments->table();
+    if (QWidget *start = page()->start())
+        return start;
     // The first thing in the page that takes the keyboard.
-    for (QWidget *widget = page->nextInFocusChain(); widget != page; widget = widget->nextInFocusChain()) {
-        if (page->isAncestorOf(widget) && (widget->focusPolicy() & Qt::TabFocus) && widget->isVisible()
+    QWidget *list = page()->list();
+    for (QWidget *widget = list->nextInFocusChain(); widget != list; widget = widget->nextInFocusChain()) {
+        if (list->isAncestorOf(widget) && (widget->focusPolicy() & Qt::TabFocus) && widget->isVisible()
             && widget->isEnabled())
             return widget;
     }
-    return page;
+    return list;
 }
 
 std::vector<QWidget *> Workbench::panes() const
 {
-    std::vector<QWidget *> all{m_rail,
-                               m_places->currentWidget(),
-                               m_detail->targetsTable(),
-                               m_detail->eventsTable(),
-                               m_card,
-                               m_timeline,
-                               m_sandbox,
-                               m_chip,
-                               m_filter};
-    all.erase(
-        std::remove_if(all.begin(), all.end(),
-                       [](const QWidget *pane) { return !pane || !pane->isVisible() || !pane->isEnabled(); }),
-        all.end());
+    std::vector<QWidget *> all{m_rail, page()->list()};
+    for (QWidget *pane : page()->detailPanes())
+        all.push_back(pane);
+    for (QWidget *pane : {static_cast<QWidget *>(m_timeline), static_cast<QWidget *>(m_sandbox),
+                          static_cast<QWidget *>(m_chip), static_cast<QWidget *>(m_filter)})
+        all.push_back(pane);
+    std::erase_if(all, [](const QWidget *pane) { return !pane || !pane->isVisible() || !pane->isEnabled(); });
     return all;
 }
 
@@ -444,7 +342,7 @@ void Workbench::cyclePanes(int step)
             at = i;
     }
     QWidget *pane = all[static_cast<size_t>((at + step + count) % count)];
-    if (pane == m_places->currentWidget()) {
+    if (pane == page()->list()) {
         placeFocus()->setFocus(Qt::ShortcutFocusReason);
         return;
     }
@@ -479,8 +377,15 @@ void Workbench::showHelp()
     }
     if (!lines.isEmpty())
         lines.append(QString());
-    lines.append(tr("Ctrl+I inbox · Ctrl+D deployments · Ctrl+P post hook status · Ctrl+F filter"));
-    lines.append(tr("Arrows and Enter in every table · F6 next pane · Esc or Alt+Left back · F5 read again"));
+    QStringList places;
+    for (int i = 0; i < static_cast<int>(Place::Count); ++i) {
+        const auto place = static_cast<Place>(i);
+        places.append(PlaceRail::shortcut(place).toString(QKeySequence::NativeText) + QLatin1Char(' ')
+                      + PlaceRail::placeName(place));
+    }
+    lines.append(places.join(QStringLiteral(" · ")));
+    lines.append(tr("Ctrl+F filter · F6 next pane · Esc or Alt+Left back · F5 read again"));
+    lines.append(tr("Arrows and Enter in every table and on the timeline"));
     QToolTip::showText(focus->mapToGlobal(QPoint(8, 8)), lines.join(QLatin1Char('\n')), focus);
 }
 
@@ -490,7 +395,7 @@ void Workbench::keyPressEvent(QKeyEvent *event)
     if (event->key() == Qt::Key_Escape && event->modifiers() == Qt::NoModifier)
         goBack();
     else if (event->key() == Qt::Key_F5)
-        m_session.refresh();
+        page()->refresh();
     else
         QWidget::keyPressEvent(event);
 }
@@ -498,8 +403,8 @@ void Workbench::keyPressEvent(QKeyEvent *event)
 void Workbench::saveSettings()
 {
     m_settings.set(setting::mainSplitter, m_mainSplitter->saveState());
-    m_settings.set(setting::detailSplitter, m_detailSplitter->saveState());
-    m_settings.set(setting::deploymentsHeader, m_deployments->headerState());
+    for (const PlacePage *page : m_pages)
+        page->saveSettings(m_settings);
 }
 
 } // namespace hookline::gui

@@ -36,12 +36,17 @@ class Session;
 
 namespace hookline::gui {
 
+class DeploymentDesk;
+class DeploymentsPage;
+class InboxPage;
+class PlacePage;
 class PlaceRail;
+class PostHookPage;
 class Settings;
 class TimelinePane;
 
-/// Everything in the window for one session: header, rail, places, detail, card and timeline, tied together
-/// by one selection and one ticking clock.
+/// Everything in the window for one session: header, rail, the pages of the places, and timeline, tied
+/// together by one selection and one ticking clock.
 class Workbench : public QWidget
 {
     Q_OBJECT
@@ -55,11 +60,11 @@ public:
     session::Session &session() { return m_session; }
     Selection &selection() { return m_selection; }
     const Selection &selection() const { return m_selection; }
-    deployments::DeploymentsView *deploymentsView() const { return m_deployments; }
-    deployments::DeploymentDetail *detail() const { return m_detail; }
-    decisions::InboxView *inbox() const { return m_inbox; }
-    decisions::DecisionCard *card() const { return m_card; }
-    decisions::PostHookPane *postHook() const { return m_postHook; }
+    deployments::DeploymentsView *deploymentsView() const;
+    deployments::DeploymentDetail *detail() const;
+    decisions::InboxView *inbox() const;
+    decisions::DecisionCard *card() const;
+    decisions::PostHookPane *postHook() const;
     TimelinePane *timeline() const { return m_timeline; }
     QLineEdit *filter() const { return m_filter; }
 
@@ -90,15 +95,11 @@ private:
     QWidget *buildHeader();
     QWidget *buildRail();
     QWidget *buildPlaces();
+    void addPage(Place place, PlacePage *page);
     void connectViews();
-    void connectStore();
-    void selectionChanged(const Location &now, const Location &before);
+    PlacePage *page() const;
     void showPlace(Place place);
-    void decisionSelected(const QString &decisionId);
-    void laneSelected(const QString &laneKey, const QString &event);
-    void storeChanged();
-    void selectFirst();
-    void refreshCard();
+    void showTimeline();
     void tick();
     QWidget *placeFocus() const;
     std::vector<QWidget *> panes() const;
@@ -110,25 +111,22 @@ private:
     Settings &m_settings;
     Selection m_selection;
     QTimer m_ticker;
-    bool m_storeLookDue = false;
-    bool m_touched = false; ///< A person has chosen something; nothing is chosen for them any more.
 
     connection::ConnectionChip *m_chip = nullptr;
     QLineEdit *m_filter = nullptr;
     PlaceRail *m_rail = nullptr;
     connection::SandboxPane *m_sandbox = nullptr;
-    QStackedWidget *m_places = nullptr;
-    decisions::InboxView *m_inbox = nullptr;
-    deployments::DeploymentsView *m_deployments = nullptr;
-    decisions::PostHookPane *m_postHook = nullptr;
+    QStackedWidget *m_lists = nullptr;
+    QStackedWidget *m_details = nullptr;
     QSplitter *m_mainSplitter = nullptr;
     QSplitter *m_placeSplitter = nullptr;
-    std::array<QList<int>, static_cast<size_t>(Place::Count)> m_placeSizes{
-        {{140, 420}, {240, 320}, {560, 0}}};
+    DeploymentDesk *m_desk = nullptr;
+    InboxPage *m_inbox = nullptr;
+    DeploymentsPage *m_deployments = nullptr;
+    PostHookPage *m_postHook = nullptr;
+    std::array<PlacePage *, static_cast<size_t>(Place::Count)> m_pages{};
+    std::array<QList<int>, static_cast<size_t>(Place::Count)> m_divisions; ///< As people moved them.
     Place m_shownPlace = Place::Deployments;
-    QSplitter *m_detailSplitter = nullptr;
-    deployments::DeploymentDetail *m_detail = nullptr;
-    decisions::DecisionCard *m_card = nullptr;
     TimelinePane *m_timeline = nullptr;
 };
 

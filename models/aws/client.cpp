@@ -4,6 +4,7 @@
 #include "models/aws/retry.h"
 #include "models/aws/useragent.h"
 #include "models/core/ids.h"
+#include "models/core/pool.h"
 #include "models/wire/codec.h"
 
 #include <QDateTime>
@@ -25,6 +26,8 @@ constexpr Millis skewWorthCorrecting(240'000);
 constexpr Millis slowestReplyForSkew(15 * 60'000);
 // The Date header has whole seconds and is as old as the way back.
 constexpr Millis offsetBelowNotice(5'000);
+// Decoding XML runs at some 30 MB/s: what is larger than this would be felt as a hitch of the window.
+constexpr qsizetype mostDecodedHere = 64 * 1024;
 
 /// Members that are secrets although AWS's models do not mark them so.
 constexpr std::array secretMembers{"lifecycleEventHookExecutionId", "LifecycleActionToken", "ReceiptHandle"};
@@ -79,6 +82,27 @@ QByteArray hostHeader(const QUrl &base)
     return port == usual ? host : host + ':' + QByteArray::number(port);
 }
 
+Result<QJsonObject> decode(const wire::Service &service, const wire::Operation &operation,
+                           const wire::HttpResponse &response)
+{
+    auto output = wire::decodeReply(service, operation, response);
+    if (output)
+        return output;
+    Error error = output.error();
+    error.httpStatus = response.status;
+    return error;
+}
+
+Error undelivered(const TransportReply &reply, const QString &host)
+{
+    Error error;
+    error.code = reply.outcome == TransportReply::Outcome::NotDelivered ? ErrorCode::NotDelivered
+                                                                        : ErrorCode::DeliveryUnknown;
+    error.message = reply.problem;
+    error.subject = host;
+    return error;
+}
+
 QByteArray pathPrefix(const QUrl &base)
 {
     QByteArray path = base.path(QUrl::FullyEncoded).toLatin1();
@@ -109,6 +133,7 @@ public:
         int lastRetryCost = 0;
         bool skewCorrected = false;
         Instant attemptStarted;
+        Millis attemptTook{0}; ///< Until its reply was in.
         Transport::Cancel cancelSend;
         ClockTimer wait;
     };
@@ -127,8 +152,8 @@ public:
                          const QJsonObject &input);
     void failLater(quint64 id, Error error);
     void attempt(quint64 id);
-    void answered(quint64 id, const TransportReply &reply);
-    Result<QJsonObject> decode(const Call &call, const TransportReply &reply) const;
+    void answered(quint64 id, TransportReply reply);
+    void decoded(quint64 id, const TransportReply &reply, Result<QJsonObject> output);
     bool tryAgain(Call &call, AttemptKind kind, const TransportReply &reply);
     bool correctSkew(Call &call, const TransportReply &reply);
     void readClocks(const TransportReply &reply, Millis took);
@@ -211,24 +236,44 @@ void Client::Private::attempt(quint64 id)
                                      [this, id](TransportReply reply) { answered(id, std::move(reply)); });
 }
 
-void Client::Private::answered(quint64 id, const TransportReply &reply)
+void Client::Private::answered(quint64 id, TransportReply reply)
 {
     Call *call = find(id);
     if (!call)
         return;
     call->cancelSend = nullptr;
-    const Millis took = clock.now() - call->attemptStarted;
-    const Result<QJsonObject> decoded = decode(*call, reply);
-    const AttemptKind kind = classify(reply, decoded);
-    const QString outcome = decoded.ok()        ? QStringLiteral("ok")
-        : decoded.error().serviceCode.isEmpty() ? toString(Error{decoded.error().code})
-                                                : decoded.error().serviceCode;
+    call->attemptTook = clock.now() - call->attemptStarted;
+    if (reply.outcome != TransportReply::Outcome::Answered) {
+        decoded(id, reply, undelivered(reply, call->base.host()));
+    } else if (reply.response.body.size() <= mostDecodedHere) {
+        decoded(id, reply, decode(*call->service, *call->operation, reply.response));
+    } else {
+        const auto shared = std::make_shared<const TransportReply>(std::move(reply));
+        inPool(
+            q,
+            [shared, service = call->service, operation = call->operation] {
+                return decode(*service, *operation, shared->response);
+            },
+            [this, id, shared](Result<QJsonObject> output) { decoded(id, *shared, std::move(output)); });
+    }
+}
+
+void Client::Private::decoded(quint64 id, const TransportReply &reply, Result<QJsonObject> output)
+{
+    Call *call = find(id);
+    if (!call) // cancelled while its reply was being read
+        return;
+    const Millis took = call->attemptTook;
+    const AttemptKind kind = classify(reply, output);
+    const QString outcome = output.ok()        ? QStringLiteral("ok")
+        : output.error().serviceCode.isEmpty() ? toString(Error{output.error().code})
+                                               : output.error().serviceCode;
     const QPointer<Client> alive = q;
     Q_EMIT q->attemptFinished(
         call->service->id, call->operation->name, call->attempt,
         reply.outcome == TransportReply::Outcome::Answered ? reply.response.status : 0, took,
-        decoded.ok() ? QString::fromLatin1(reply.response.headers.value("x-amzn-RequestId"))
-                     : decoded.error().requestId,
+        output.ok() ? QString::fromLatin1(reply.response.headers.value("x-amzn-RequestId"))
+                    : output.error().requestId,
         outcome);
     if (!alive)
         return;
@@ -236,30 +281,12 @@ void Client::Private::answered(quint64 id, const TransportReply &reply)
     call = alive ? find(id) : nullptr; // a listener may have cancelled it
     if (!call)
         return;
-    if (decoded.ok()) {
+    if (output.ok()) {
         quota.giveBack(call->lastRetryCost);
-        finish(id, decoded);
+        finish(id, std::move(output));
     } else if (!tryAgain(*call, kind, reply)) {
-        finish(id, finalError(*call, kind, decoded.error()));
+        finish(id, finalError(*call, kind, output.error()));
     }
-}
-
-Result<QJsonObject> Client::Private::decode(const Call &call, const TransportReply &reply) const
-{
-    if (reply.outcome == TransportReply::Outcome::Answered) {
-        auto decoded = wire::decodeReply(*call.service, *call.operation, reply.response);
-        if (decoded)
-            return decoded;
-        Error error = decoded.error();
-        error.httpStatus = reply.response.status;
-        return error;
-    }
-    Error error;
-    error.code = reply.outcome == TransportReply::Outcome::NotDelivered ? ErrorCode::NotDelivered
-                                                                        : ErrorCode::DeliveryUnknown;
-    error.message = reply.problem;
-    error.subject = call.base.host();
-    return error;
 }
 
 bool Client::Private::tryAgain(Call &call, AttemptKind kind, const TransportReply &reply)

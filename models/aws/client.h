@@ -51,7 +51,8 @@ using Done = std::function<void(Reply)>;
 /// (reset, timeout, 5xx) the call fails with ErrorCode::DeliveryUnknown and the caller reads the state back.
 /// Clock skew is learnt from the Date header and corrected once per call. Execution IDs and other secrets of
 /// the input are masked wherever a service repeats them in an error text. `done` is called exactly once,
-/// never before call() returned, and not at all after cancel() or the destruction of `context`. One thread.
+/// never before call() returned, and not at all after cancel() or the destruction of `context`. One thread;
+/// large replies are decoded in the thread pool and handed over on the GUI thread.
 class Client : public QObject
 {
     Q_OBJECT

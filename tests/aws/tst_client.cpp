@@ -8,6 +8,7 @@
 #include <QJsonDocument>
 #include <QLocale>
 #include <QSignalSpy>
+#include <QThreadPool>
 #include <QtTest>
 
 using namespace hookline;
@@ -36,6 +37,16 @@ TransportReply serviceError(int status, const QByteArray &code, wire::Headers he
 TransportReply fine()
 {
     return answered(200, "{}", {{"x-amzn-RequestId", "r-1"}});
+}
+
+constexpr int largeCount = 20'000;
+
+TransportReply large(int status)
+{
+    QByteArray body = R"({"deployments":[)";
+    for (int i = 0; i < largeCount; ++i)
+        body += QByteArray(i == 0 ? "" : ",") + "\"d-" + QByteArray::number(100'000'000 + i) + '"';
+    return answered(status, body + "]}", {{"x-amzn-RequestId", "r-1"}});
 }
 
 QByteArray httpDate(Instant instant)
@@ -100,6 +111,9 @@ private Q_SLOTS:
     void endpointPathIsPartOfTheSignature();
     void answersOnceAndNeverBeforeReturning();
     void cancelAndDeathSilenceACall();
+    void largeRepliesAreDecodedBesideTheLoop();
+    void largeRepliesOfGoneCallsAreDropped_data();
+    void largeRepliesOfGoneCallsAreDropped();
     void refusesAConnectionThatIsWrong();
     void refusesUnknownOperations();
     void retryTable_data();
@@ -229,6 +243,56 @@ void TestClient::cancelAndDeathSilenceACall()
     bench.run();
     handle.cancel(); // of a client that is gone
     QVERIFY(bench.replies.empty());
+}
+
+void TestClient::largeRepliesAreDecodedBesideTheLoop()
+{
+    Bench bench;
+    bench.transport.script({large(200), large(503), fine()});
+    bench.call("ListDeployments");
+    bench.run();
+    QVERIFY(bench.replies.empty()); // the loop has not turned yet
+    QTRY_COMPARE(bench.replies.size(), size_t(1));
+    QVERIFY(bench.replies.front().ok());
+    QCOMPARE(bench.replies.front()->value(QLatin1String("deployments")).toArray().size(), largeCount);
+
+    bench.call("ListDeployments");
+    bench.run();
+    QTRY_VERIFY(bench.transport.sent.size() == 2);
+    // A large failure is retried like a small one, once it has been read.
+    QTRY_VERIFY_WITH_TIMEOUT((bench.run(), bench.replies.size() == 2), 5000);
+    QVERIFY(bench.replies.back().ok());
+    QCOMPARE(bench.transport.sent.size(), size_t(3));
+}
+
+void TestClient::largeRepliesOfGoneCallsAreDropped_data()
+{
+    QTest::addColumn<QString>("end");
+    for (const char *end : {"cancel", "context", "client"})
+        QTest::newRow(end) << QString::fromLatin1(end);
+}
+
+void TestClient::largeRepliesOfGoneCallsAreDropped()
+{
+    QFETCH(QString, end);
+    Bench bench;
+    bench.transport.script({large(200)});
+    bool answered = false;
+    auto doomed = std::make_unique<QObject>();
+    QSignalSpy log(bench.client.get(), &Client::attemptFinished);
+    CallHandle handle = bench.client->call(QStringLiteral("codedeploy"), QStringLiteral("ListDeployments"),
+                                           {}, doomed.get(), [&answered](const Reply &) { answered = true; });
+    bench.run();
+    if (end == QLatin1String("cancel"))
+        handle.cancel();
+    else if (end == QLatin1String("context"))
+        doomed.reset();
+    else
+        bench.client.reset();
+    QThreadPool::globalInstance()->waitForDone();
+    QCoreApplication::processEvents();
+    QVERIFY(!answered);
+    QCOMPARE(log.size(), 0);
 }
 
 void TestClient::refusesAConnectionThatIsWrong()
