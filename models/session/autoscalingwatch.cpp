@@ -2,12 +2,10 @@
 #include "models/session/autoscalingwatch.h"
 
 #include "models/aws/paginator.h"
+#include "models/core/pool.h"
 
 #include <QElapsedTimer>
-#include <QFuture>
 #include <QJsonArray>
-#include <QPromise>
-#include <QThreadPool>
 
 #include <algorithm>
 #include <cmath>
@@ -215,16 +213,12 @@ void AutoScalingWatch::takeApart(std::vector<QJsonObject> pages, Next next)
         next();
         return;
     }
-    const auto promise = std::make_shared<QPromise<std::shared_ptr<Reading>>>();
-    promise->future().then(m_life.get(), [this, next](const std::shared_ptr<Reading> &reading) {
-        m_reading = std::move(*reading);
-        next();
-    });
-    QThreadPool::globalInstance()->start([promise, pages = std::move(pages)] {
-        promise->start();
-        promise->addResult(std::make_shared<Reading>(readingOf(pages)));
-        promise->finish();
-    });
+    inPool(
+        m_life.get(), [pages = std::move(pages)] { return readingOf(pages); },
+        [this, next](Reading reading) {
+            m_reading = std::move(reading);
+            next();
+        });
 }
 
 AutoScalingWatch::Reading AutoScalingWatch::readingOf(const std::vector<QJsonObject> &pages)
