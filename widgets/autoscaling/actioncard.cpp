@@ -106,7 +106,7 @@ QWidget *ActionCard::buildFacts()
     m_deadline = m_facts->addText(tr("If nobody acts"), QStringLiteral("actionDeadline"));
     m_continueEffect = m_facts->addText(QStringLiteral("CONTINUE"), QStringLiteral("continueEffect"));
     m_abandonEffect = m_facts->addText(QStringLiteral("ABANDON"), QStringLiteral("abandonEffect"));
-    m_budget = m_facts->addText(tr("Heartbeats"), QStringLiteral("actionBudget"));
+    m_budget = m_facts->addText(tr("Heartbeat"), QStringLiteral("actionBudget"));
     auto *layout = new QVBoxLayout(facts);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(gridUnit / 2);
@@ -307,7 +307,9 @@ void ActionCard::setNow(Instant now)
     const QString left = tables::defaultText(m_seen, now);
     m_facts->setText(m_deadline, tr("%1. %2").arg(left, tables::deadlineBasis(m_seen)).trimmed(),
                      tables::deadlineTip(m_seen));
-    m_facts->setText(m_budget, budgetSentence(m_seen, now));
+    m_facts->setText(m_budget,
+                     effectOf(Call::Heartbeat, ActionView{m_seen, {}, false, {}}) + QLatin1Char(' ')
+                         + budgetSentence(m_seen, now));
     refreshButtons();
 }
 

@@ -62,6 +62,8 @@ QWidget *GroupPane::buildTables()
     m_activities->setObjectName(QStringLiteral("activitiesTable"));
     m_activities->setAccessibleName(tr("Scaling activities of the group"));
     common::setUpTable(m_activities, m_activitiesModel);
+    m_activities->setColumnWidth(m_activitiesModel->columnOf("start"),
+                                 fontMetrics().horizontalAdvance(QStringLiteral("2026-11-20 17:28:18")) + 20);
 
     auto *splitter = new QSplitter(Qt::Horizontal, this);
     splitter->setObjectName(QStringLiteral("groupSplitter"));

@@ -35,6 +35,13 @@ common::AwsCall deleteCall(const LifecycleHook &hook)
              {QStringLiteral("LifecycleHookName"), hook.name}}};
 }
 
+QString instances(int count)
+{
+    return count == 0 ? HookPane::tr("no instance")
+        : count == 1  ? HookPane::tr("1 instance")
+                      : HookPane::tr("%1 instances").arg(count);
+}
+
 } // namespace
 
 HookPane::HookPane(session::Session &session, common::Confirmer &confirmer, QWidget *parent)
@@ -169,7 +176,7 @@ void HookPane::refresh()
                          .arg(shown->heartbeatTimeout)
                          .arg(tables::secondsText(shown->globalTimeout)));
     const int held = heldInstances();
-    m_facts->setText(m_holds, held == 0 ? tr("no instance") : tr("%n instance(s)", nullptr, held));
+    m_facts->setText(m_holds, instances(held));
     m_facts->setText(m_target,
                      shown->targetArn.isEmpty() ? tr("none: nobody is told that an instance waits")
                                                 : shown->targetArn);
@@ -200,7 +207,7 @@ void HookPane::askToDelete()
     if (shown->isManagedByCodeDeploy())
         question.text += QLatin1Char(' ')
             + tr("The hook is CodeDeploy's own: new instances of the group are not deployed to any more.");
-    question.detail = tr("Group: %1\nHolds now: %n instance(s)", nullptr, held).arg(shown->group);
+    question.detail = tr("Group: %1\nHolds now: %2").arg(shown->group, instances(held));
     question.acceptText = tr("Delete the hook");
     question.destructive = true;
     m_confirmer.ask(question, window(), this, [this, key = m_key](const common::Answer &answer) {

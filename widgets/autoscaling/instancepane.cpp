@@ -38,7 +38,7 @@ InstancePane::InstancePane(session::Session &session, QWidget *parent)
     splitter->addWidget(m_card);
     splitter->setStretchFactor(0, 2);
     splitter->setStretchFactor(1, 3);
-    splitter->setSizes({420, 640});
+    splitter->setSizes({430, 630});
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(splitter);
@@ -64,11 +64,12 @@ QWidget *InstancePane::buildSide()
     m_table->setObjectName(QStringLiteral("actionsTable"));
     m_table->setAccessibleName(tr("Hooks that hold the instance"));
     common::setUpTable(m_table, m_model);
-    m_table->setColumnHidden(m_model->columnOf("manager"), true); // the card says it
+    for (const char *id : {"manager", "lasted", "heartbeats"}) // the card says them
+        m_table->setColumnHidden(m_model->columnOf(id), true);
     m_table->setColumnWidth(m_model->columnOf("status"),
                             fontMetrics().horizontalAdvance(tr("Answered CONTINUE")) + 36);
     m_table->setColumnWidth(m_model->columnOf("hook"),
-                            fontMetrics().horizontalAdvance(QStringLiteral("give-back-jobs-now")));
+                            fontMetrics().horizontalAdvance(QStringLiteral("give-back-jobs")) + 24);
     m_table->setMinimumHeight(fontMetrics().height() * 4);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             [this](const QModelIndex &index) {
