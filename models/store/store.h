@@ -4,6 +4,7 @@
 #include "models/domain/decision.h"
 #include "models/domain/deployment.h"
 #include "models/domain/hookrecords.h"
+#include "models/domain/lifecyclehook.h"
 #include "models/store/table.h"
 
 #include <QStringList>
@@ -20,6 +21,11 @@ public:
     Table<domain::Deployment> deployments;
     Table<domain::Target> targets; ///< Key: "<deploymentId>/<targetId>"
     Table<domain::Decision> decisions;
+    Table<domain::AutoScalingGroup> autoScalingGroups; ///< Key: name
+    Table<domain::AutoScalingInstance> autoScalingInstances; ///< Key: instance ID
+    Table<domain::LifecycleHook> lifecycleHooks; ///< Key: domain::LifecycleHook::key()
+    Table<domain::LifecycleAction> lifecycleActions; ///< Key: domain::LifecycleAction::key()
+    Table<domain::ScalingActivity> scalingActivities; ///< Key: activity ID; of groups that were asked about
     Table<domain::HookResult> hookResults; ///< Key: HookResultId. Of every query that was asked.
     Table<domain::HookType> hookTypes; ///< Key: ARN.
 

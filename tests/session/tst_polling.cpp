@@ -208,7 +208,11 @@ void TestPolling::budgetHolds()
         bench.session.refresh();
     }
     // In no window of 10 seconds more than the burst and what flows in meanwhile.
-    const std::vector<Instant> &sent = bench.aws.transport.sentAt;
+    std::vector<Instant> sent;
+    for (size_t i = 0; i < bench.aws.transport.sent.size(); ++i) {
+        if (!bench.aws.transport.sent[i].http.body.contains("Action=")) // Auto Scaling has its own budget
+            sent.push_back(bench.aws.transport.sentAt[i]);
+    }
     for (size_t first = 0, last = 0; last < sent.size(); ++last) {
         while (sent[last] - sent[first] > Millis(10'000))
             ++first;
