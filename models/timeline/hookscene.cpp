@@ -36,6 +36,11 @@ bool comesBefore(const HookMoment &a, const HookMoment &b)
 
 } // namespace
 
+QString hookLaneKey(const domain::HookResult &result)
+{
+    return result.typeArn.isEmpty() ? result.typeName : result.typeArn;
+}
+
 QString hookSpanName(const QString &target, const QString &id)
 {
     return target.isEmpty() ? id : target + separator + id;
@@ -54,10 +59,9 @@ std::vector<HookMoment> hookMoments(const store::Store &store, const domain::Hoo
     for (const domain::HookResult &result : store.hookResults.rows()) {
         if (!result.invoked || !domain::matches(query, result))
             continue;
-        const QString &type = result.typeArn.isEmpty() ? result.typeName : result.typeArn;
         moments.push_back({.invoked = *result.invoked,
                            .id = result.id,
-                           .lane = type,
+                           .lane = hookLaneKey(result),
                            .title = result.typeName,
                            .target = result.targetId,
                            .state = stateOf(result)});

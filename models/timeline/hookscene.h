@@ -28,6 +28,8 @@ std::vector<HookMoment> hookMoments(const store::Store &store, const domain::Hoo
 /// any thread.
 Scene hookScene(std::vector<HookMoment> moments, Instant now);
 
+/// The key of the lane in which the result stands.
+QString hookLaneKey(const domain::HookResult &result);
 /// The HookResultId in a span's name; "" if there is none.
 QString hookResultOf(const QString &spanName);
 QString hookSpanName(const QString &target, const QString &id);
