@@ -61,9 +61,8 @@ void LifecycleActions::rebuild(std::optional<Instant> complete)
     std::vector<LifecycleAction> rows;
     QSet<QString> keys;
     QStringList lacking;
-    for (const AutoScalingInstance &instance : m_store.autoScalingInstances.rows()) {
-        if (!instance.waits())
-            continue;
+    for (const QString &id : m_store.instanceIndex().waiting()) {
+        const AutoScalingInstance &instance = *m_store.autoScalingInstances.find(id);
         for (const LifecycleHook *hook : hooks.value(instance.group)) {
             if (!domain::canHold(hook->transition, instance.state))
                 continue;

@@ -178,10 +178,8 @@ StatusId InstancesModel::statusOf(const AutoScalingInstance &row) const
 
 void InstancesModel::countWaiting()
 {
-    const auto &rows = table().rows();
-    const auto count =
-        std::count_if(rows.begin(), rows.end(), [](const AutoScalingInstance &row) { return row.waits(); });
-    if (std::exchange(m_waiting, static_cast<int>(count)) != m_waiting)
+    const int count = static_cast<int>(m_store.instanceIndex().waiting().size());
+    if (std::exchange(m_waiting, count) != count)
         Q_EMIT countsChanged();
 }
 

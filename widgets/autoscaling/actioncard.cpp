@@ -152,7 +152,7 @@ QWidget *ActionCard::buildAnswer()
     m_heartbeat = new ReasonButton(tr("Heart&beat"), answer);
     m_heartbeat->setObjectName(QStringLiteral("heartbeatButton"));
     m_heartbeat->setAutoDefault(true);
-    m_abandon = new ReasonButton(tr("Abando&n…"), answer);
+    m_abandon = new ReasonButton(tr("Aban&don…"), answer);
     m_abandon->setObjectName(QStringLiteral("abandonButton"));
     m_abandon->setFocusPolicy(Qt::NoFocus);
     connect(m_reason, &QLineEdit::textChanged, this, &ActionCard::refreshButtons);
