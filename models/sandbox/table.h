@@ -37,8 +37,11 @@ public:
     }
     void remove(const QString &key)
     {
-        if (m_rows.erase(key) > 0)
-            m_changed.push_back(key);
+        const auto row = m_rows.find(key);
+        if (row == m_rows.end())
+            return;
+        m_changed.push_back(key); // first: the key may be a member of the row
+        m_rows.erase(row);
     }
     /// The row was changed in place and goes to the records with the next flush().
     void touch(const QString &key)

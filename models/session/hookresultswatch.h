@@ -142,6 +142,7 @@ private:
     QSet<QString> m_told; ///< Results that this round's pages spoke of.
     QString m_focus;
     Error m_focusProblem;
+    QSet<QString> m_refused; ///< Results whose detail is not asked for by itself again.
     QHash<QString, Error> m_typeProblems;
     QSet<QString> m_typesAsked;
     HookSearch m_search;

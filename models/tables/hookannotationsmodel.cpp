@@ -24,8 +24,8 @@ struct Shown
 };
 
 const std::array<Shown, 6> columns{{
-    {{"status", QT_TRANSLATE_NOOP("Tables", "Status"), Qt::AlignLeft | Qt::AlignVCenter, 11}, statusText},
-    {{"severity", QT_TRANSLATE_NOOP("Tables", "Severity"), Qt::AlignLeft | Qt::AlignVCenter, 12},
+    {{"status", QT_TRANSLATE_NOOP("Tables", "Status"), Qt::AlignLeft | Qt::AlignVCenter, 14}, statusText},
+    {{"severity", QT_TRANSLATE_NOOP("Tables", "Severity"), Qt::AlignLeft | Qt::AlignVCenter, 17},
      [](const HookAnnotation &row) { return row.severity; }},
     {{"annotation", QT_TRANSLATE_NOOP("Tables", "Rule"), Qt::AlignLeft | Qt::AlignVCenter, 28},
      [](const HookAnnotation &row) { return row.name; }},

@@ -50,6 +50,7 @@ QString hookResultOf(const QString &spanName)
 std::vector<HookMoment> hookMoments(const store::Store &store, const domain::HookResultQuery &query)
 {
     std::vector<HookMoment> moments;
+    moments.reserve(store.hookResults.rows().size());
     for (const domain::HookResult &result : store.hookResults.rows()) {
         if (!result.invoked || !domain::matches(query, result))
             continue;

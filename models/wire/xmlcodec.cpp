@@ -4,6 +4,7 @@
 #include "models/wire/scalar.h"
 
 #include <QJsonArray>
+#include <QStringConverter>
 #include <QXmlStreamReader>
 
 #include <algorithm>
@@ -88,41 +89,62 @@ QJsonValue readValue(const Shape &shape, const XmlNode &node)
     return scalarFromText(shape, node.text).value_or(QJsonValue(node.text));
 }
 
-void appendEscaped(QByteArray &out, const QString &text)
+void appendUtf8(QByteArray &out, QStringView text)
 {
-    QString safe;
-    safe.reserve(text.size());
-    for (qsizetype i = 0; i < text.size(); ++i) {
-        const QChar c = text.at(i);
-        const ushort u = c.unicode();
-        if (c == QLatin1Char('&'))
-            safe += QLatin1String("&amp;");
-        else if (c == QLatin1Char('<'))
-            safe += QLatin1String("&lt;");
-        else if (c == QLatin1Char('>'))
-            safe += QLatin1String("&gt;");
-        else if (c == QLatin1Char('"'))
-            safe += QLatin1String("&quot;");
-        else if (c == QLatin1Char('\r'))
-            safe += QLatin1String("&#xD;"); // a bare one would be read back as a line feed
-        else if (c.isHighSurrogate() && i + 1 < text.size() && text.at(i + 1).isLowSurrogate())
-            safe.append(c).append(text.at(++i));
-        else if ((u < 0x20 && u != '\t' && u != '\n') || c.isSurrogate() || u >= 0xFFFE)
-            safe += QChar(QChar::ReplacementCharacter);
-        else
-            safe += c;
+    const qsizetype before = out.size();
+    QStringEncoder encoder(QStringConverter::Utf8, QStringConverter::Flag::Stateless);
+    out.resize(before + encoder.requiredSpace(text.size()));
+    const char *end = encoder.appendToBuffer(out.data() + before, text);
+    out.truncate(end - out.constData());
+}
+
+/// What stands for a character that cannot be in XML text as it is; null if it can.
+const char *escaped(ushort c)
+{
+    switch (c) {
+    case '&':
+        return "&amp;";
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    case '"':
+        return "&quot;";
+    case '\r':
+        return "&#xD;"; // a bare one would be read back as a line feed
+    case '\t':
+    case '\n':
+        return nullptr;
+    default:
+        return c < 0x20 || c >= 0xFFFE ? "\xEF\xBF\xBD" : nullptr; // U+FFFD; the encoder sees to surrogates
     }
-    out.append(safe.toUtf8());
+}
+
+void appendEscaped(QByteArray &out, QStringView text)
+{
+    qsizetype begin = 0;
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        if (const char *instead = escaped(text.at(i).unicode())) {
+            appendUtf8(out, text.mid(begin, i - begin));
+            out.append(instead);
+            begin = i + 1;
+        }
+    }
+    appendUtf8(out, text.mid(begin));
 }
 
 void open(QByteArray &out, const QString &name)
 {
-    out.append('<').append(name.toUtf8()).append('>');
+    out.append('<');
+    appendUtf8(out, name);
+    out.append('>');
 }
 
 void close(QByteArray &out, const QString &name)
 {
-    out.append("</").append(name.toUtf8()).append('>');
+    out.append("</");
+    appendUtf8(out, name);
+    out.append('>');
 }
 
 void appendValue(QByteArray &out, const Shape &shape, const QString &name, const QJsonValue &value);

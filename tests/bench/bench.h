@@ -51,5 +51,6 @@ private:
 void benchTimeline(Report &report);
 void benchTables(Report &report);
 void benchAppSpec(Report &report);
+void benchSandbox(Report &report);
 
 } // namespace hookline::bench

@@ -52,6 +52,22 @@ bool appSpecTargetsAreKept(const Report &report)
     return kept;
 }
 
+bool sandboxTargetsAreKept(const Report &report)
+{
+    bool kept = true;
+    for (const Result &result : report.results()) {
+        if (result.name == QLatin1String("sandbox/heartbeats"))
+            kept = hold(result.ratio() >= 0.5, "idle instances cost nothing") && kept;
+        else if (result.name.startsWith(QLatin1String("sandbox/")))
+            kept = hold(result.ratio() >= 1 / 3.0,
+                        qPrintable(QStringLiteral("%1 of %2 within 3x of writing its XML alone")
+                                       .arg(result.name)
+                                       .arg(result.n)))
+                && kept;
+    }
+    return kept;
+}
+
 /// The targets of the project, as far as they were measured.
 bool targetsAreKept(const Report &report)
 {
@@ -68,7 +84,8 @@ bool targetsAreKept(const Report &report)
                         qPrintable(result.name + QStringLiteral(" at least 20x faster than the proxy")))
                 && kept;
     }
-    return appSpecTargetsAreKept(report) && kept;
+    kept = appSpecTargetsAreKept(report) && kept;
+    return sandboxTargetsAreKept(report) && kept;
 }
 
 } // namespace
@@ -88,5 +105,6 @@ int main(int argc, char **argv)
     benchTimeline(report);
     benchTables(report);
     benchAppSpec(report);
+    benchSandbox(report);
     return check && !targetsAreKept(report) ? 1 : 0;
 }

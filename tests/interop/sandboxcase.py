@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import re
 import shutil
 import signal
 import subprocess
@@ -16,13 +17,17 @@ HERE = pathlib.Path(__file__).resolve().parent
 
 
 class AwsError(Exception):
-    """What aws said, with AWS's code in `code` and its exit status in `status`."""
+    """What aws said: AWS's code and message in `code` and `message`, its exit status in `status`, and with --debug the HTTP
+    status of the reply in `http`."""
 
     def __init__(self, status, text):
-        super().__init__(text.strip())
+        said = re.search(r"^An error occurred \((.*?)\) when calling the \w+ operation(?: \(.*?\))?: (.*)\Z", text.strip(),
+                         re.DOTALL | re.MULTILINE)
+        super().__init__(said[0] if said else text.strip()[-2000:])
         self.status = status
-        # "An error occurred (Code) when calling the Op operation: message"
-        self.code = text.split("(", 1)[1].split(")", 1)[0] if "An error occurred (" in text else ""
+        self.code, self.message = said.groups() if said else ("", "")
+        replies = re.findall(r'"POST \S* HTTP/1\.1" (\d{3}) ', text)
+        self.http = int(replies[-1]) if replies else None
 
 
 class Sandbox:
@@ -95,11 +100,13 @@ class SandboxCase(unittest.TestCase):
         if status != 0:
             raise AssertionError(f"the sandbox ended with {status} on SIGTERM")
 
-    def refuses(self, code, *arguments):
+    def refuses(self, code, *arguments, http=400):
+        """The service refuses with this code and HTTP status; its message."""
         with self.assertRaises(AwsError) as raised:
-            self.aws(*arguments)
-        self.assertEqual(raised.exception.code, code, str(raised.exception))
-        self.assertEqual(raised.exception.status, 254)
+            self.aws("--debug", *arguments)
+        said = raised.exception
+        self.assertEqual((said.code, said.http, said.status), (code, http, 254), str(said))
+        return said.message
 
     def status(self, deployment):
         return self.aws("deploy", "get-deployment", "--deployment-id", deployment)["deploymentInfo"]["status"]

@@ -55,6 +55,21 @@ class AutoScalingCase(SandboxCase):
         self.aws("sqs", "delete-message", "--queue-url", url, "--receipt-handle", messages[0]["ReceiptHandle"])
         return json.loads(messages[0]["Body"])
 
+    def refuses_with(self, text, operation, group, *arguments, code="ValidationError", http=400):
+        """`text` is a part of the message; all of it, if AWS's own text is known: "=" in front."""
+        said = self.refuses(code, "autoscaling", operation, "--auto-scaling-group-name", group, *arguments, http=http)
+        if text.startswith("="):
+            self.assertEqual(said, text[1:])
+        else:
+            self.assertIn(text, said)
+
+    def nothing_waits(self, group, hook, *who, named):
+        """Neither an answer nor a heartbeat finds an open action."""
+        for operation, result in (("complete-lifecycle-action", ("--lifecycle-action-result", "CONTINUE")),
+                                  ("record-lifecycle-action-heartbeat", ())):
+            self.refuses_with(f"=No active Lifecycle Action found with {named}", operation, group, "--lifecycle-hook-name", hook,
+                              *result, *who)
+
     def activity(self, group, instance, begins):
         activities = self.asg("describe-scaling-activities", group)["Activities"]
         return next(a for a in activities if a["Description"].startswith(begins) and instance in a["Description"])
@@ -113,16 +128,58 @@ class Lifecycles(AutoScalingCase):
         self.assertEqual(self.states("workers")[instance], "Terminating:Proceed")
         self.step_until(lambda: not self.states("workers"), "the instance to go", step=30)
 
+
+class Answers(AutoScalingCase):
+    def test_token_instance_or_both(self):
+        self.make("who", 0)
+        self.hook("who", "first", LAUNCHING, "--notification-target-arn", self.queue, "--role-arn", ROLE)
+        self.hook("who", "second", LAUNCHING)
+        self.assertEqual(self.message()["Event"], "autoscaling:TEST_NOTIFICATION")
+        self.desire("who", 1)
+        instance = self.reach("who", "Pending:Wait")
+        token = self.message()["LifecycleActionToken"]
+        by_token, by_instance = ("--lifecycle-action-token", token), ("--instance-id", instance)
+        self.nothing_waits("who", "second", *by_token, named=f"token {token}")
+        self.nothing_waits("who", "none", *by_instance, named=f"instance ID {instance}")
+        self.nothing_waits("who", "first", *by_token, "--instance-id", INSTANCE, named=f"token {token}")
+        for who in (by_token, by_instance, by_token + by_instance):
+            self.assertEqual(self.asg("record-lifecycle-action-heartbeat", "who", "--lifecycle-hook-name", "first", *who), {})
+        self.assertEqual(self.answer("who", "first", "CONTINUE", *by_token, *by_instance), {})
+        self.nothing_waits("who", "first", *by_token, named=f"token {token}")
+        self.nothing_waits("who", "first", *by_instance, named=f"instance ID {instance}")
+        self.answer("who", "second", "CONTINUE", *by_instance)
+        self.assertEqual(self.reach("who", "InService"), instance)
+
+    def test_too_late(self):
+        self.make("late", 0)
+        self.hook("late", "gate", LAUNCHING, "--heartbeat-timeout", 30, "--default-result", "CONTINUE")
+        self.desire("late", 1)
+        instance = self.step_until(lambda: next((i for i, s in self.states("late").items() if s == "Pending:Wait"), None),
+                                   "the wait", step=5)
+        self.sandbox.step(30)
+        self.nothing_waits("late", "gate", "--instance-id", instance, named=f"instance ID {instance}")
+        self.assertEqual(self.reach("late", "InService"), instance)
+
     def test_deleting_a_hook_ends_the_wait(self):
-        self.make("undone", 0)
-        self.hook("undone", "agents", LAUNCHING)
-        self.assertEqual(len(self.asg("describe-lifecycle-hooks", "undone")["LifecycleHooks"]), 1)
-        self.desire("undone", 1)
-        instance = self.reach("undone", "Pending:Wait")
-        self.asg("delete-lifecycle-hook", "undone", "--lifecycle-hook-name", "agents")
-        self.sandbox.step(2)
-        self.assertEqual(self.states("undone")[instance], "Terminating")
-        self.assertEqual(self.asg("describe-lifecycle-hooks", "undone")["LifecycleHooks"], [])
+        # A launch is abandoned, whatever its other hooks say; for a termination it is CONTINUE, so that they wait on.
+        for transition, desired, waits, then in ((LAUNCHING, 0, "Pending:Wait", "Terminating"),
+                                                 (TERMINATING, 1, "Terminating:Wait", "Terminating:Wait")):
+            with self.subTest(transition):
+                group = "undone-" + waits.split(":")[0]
+                self.make(group, desired)
+                if desired:
+                    self.reach(group, "InService")
+                self.hook(group, "agents", transition)
+                self.hook(group, "other", transition)
+                self.assertEqual(len(self.asg("describe-lifecycle-hooks", group)["LifecycleHooks"]), 2)
+                self.desire(group, 1 - desired)
+                instance = self.reach(group, waits)
+                self.asg("delete-lifecycle-hook", group, "--lifecycle-hook-name", "agents")
+                self.nothing_waits(group, "agents", "--instance-id", instance, named=f"instance ID {instance}")
+                self.sandbox.step(2)
+                self.assertEqual(self.states(group)[instance], then)
+                left = self.asg("describe-lifecycle-hooks", group)["LifecycleHooks"]
+                self.assertEqual([hook["LifecycleHookName"] for hook in left], ["other"])
 
 
 class ScalingGroups(AutoScalingCase):
@@ -167,6 +224,24 @@ class ScalingGroups(AutoScalingCase):
         self.assertEqual(names, sorted(names))
         self.assertGreaterEqual(len(names), 3)
 
+    def test_instances_and_activities_by_id(self):
+        self.make("named", 2)
+        self.step_until(lambda: list(self.states("named").values()) == ["InService"] * 2, "two in service", step=30)
+        instance = min(self.states("named"))
+        some = self.aws("autoscaling", "describe-auto-scaling-instances", "--instance-ids", instance, INSTANCE)["AutoScalingInstances"]
+        self.assertEqual([(one["InstanceId"], one["AutoScalingGroupName"], one["HealthStatus"]) for one in some],
+                         [(instance, "named", "HEALTHY")])
+        activity = self.activity("named", instance, "Launching")
+        only = self.aws("autoscaling", "describe-scaling-activities", "--activity-ids", activity["ActivityId"])["Activities"]
+        self.assertEqual(only, [activity])
+        self.assertEqual(self.asg("describe-scaling-activities", "named", "--max-items", 1)["Activities"],
+                         self.asg("describe-scaling-activities", "named")["Activities"][:1])
+        self.asg("delete-auto-scaling-group", "named", "--force-delete")
+        self.step_until(lambda: not self.states("named"), "the group to go", step=30)
+        self.refuses_with("=AutoScalingGroup name not found - AutoScalingGroup named not found", "describe-scaling-activities", "named")
+        gone = self.asg("describe-scaling-activities", "named", "--include-deleted-groups")["Activities"]
+        self.assertEqual({one["AutoScalingGroupState"] for one in gone}, {"Deleted"})
+
     def test_hook_types(self):
         self.assertEqual(self.aws("autoscaling", "describe-lifecycle-hook-types")["LifecycleHookTypes"], [LAUNCHING, TERMINATING])
 
@@ -183,12 +258,6 @@ class LifecycleRefusals(AutoScalingCase):
     def setUp(self):
         pass
 
-    def refuses_with(self, text, operation, group, *arguments, code="ValidationError"):
-        with self.assertRaises(AwsError) as raised:
-            self.asg(operation, group, *arguments)
-        self.assertEqual((raised.exception.code, raised.exception.status), (code, 254))
-        self.assertIn(text, str(raised.exception))
-
     def test_put_lifecycle_hook(self):
         known = ("put-lifecycle-hook", "web", "--lifecycle-hook-name", "known")
         self.refuses_with("greater than or equal to 30", *known, "--heartbeat-timeout", 29)
@@ -199,11 +268,20 @@ class LifecycleRefusals(AutoScalingCase):
                           "--lifecycle-transition", LAUNCHING)
         self.refuses_with("LifecycleTransition", "put-lifecycle-hook", "web", "--lifecycle-hook-name", "new")
         self.refuses_with("RoleARN", *known, "--notification-target-arn", self.queue)
+        self.refuses_with("RoleARN", *known, "--notification-target-arn", "arn:aws:sns:us-east-1:123456789012:topic")
+        self.refuses_with("NotificationTargetARN", *known, "--notification-target-arn", "hooks", "--role-arn", ROLE)
+        self.refuses_with("length less than or equal to 255", *known, "--notification-target-arn", self.queue + "n" * 256)
+        self.refuses_with("length less than or equal to 255", "put-lifecycle-hook", "web", "--lifecycle-hook-name", "n" * 256,
+                          "--lifecycle-transition", LAUNCHING)
+        self.refuses_with("length less than or equal to 255", "put-lifecycle-hook", "n" * 256, "--lifecycle-hook-name", "known")
+        self.refuses_with("length less than or equal to 4000", *known, "--notification-metadata", "m" * 4001)
+        self.refuses_with("'notificationMetadata' failed to satisfy constraint: Member must satisfy regular expression pattern: "
+                          "[\\u0009\\u000A\\u000D\\u0020-\\u007e]+", *known, "--notification-metadata", "caf\u00e9")
         for arn in (self.queue + "-none", self.queue + ".fifo"):
-            self.refuses_with(f"Unable to publish test message to notification target {arn} using IAM role {ROLE}. Please check your "
+            self.refuses_with(f"=Unable to publish test message to notification target {arn} using IAM role {ROLE}. Please check your "
                               "target and role configuration and try to put lifecycle hook again.",
                               *known, "--notification-target-arn", arn, "--role-arn", ROLE)
-        self.refuses_with("AutoScalingGroup name not found - AutoScalingGroup 'nobody' not found", "put-lifecycle-hook", "nobody",
+        self.refuses_with("=AutoScalingGroup name not found - AutoScalingGroup 'nobody' not found", "put-lifecycle-hook", "nobody",
                           "--lifecycle-hook-name", "known")
 
     def test_put_again_keeps_and_removes(self):
@@ -226,17 +304,22 @@ class LifecycleRefusals(AutoScalingCase):
                           code="LimitExceeded")
 
     def test_nothing_waits(self):
+        self.nothing_waits("web", "known", "--lifecycle-action-token", TOKEN, named=f"token {TOKEN}")
+        self.nothing_waits("web", "known", "--instance-id", INSTANCE, named=f"instance ID {INSTANCE}")
         for operation, result in (("complete-lifecycle-action", ("--lifecycle-action-result", "CONTINUE")),
                                   ("record-lifecycle-action-heartbeat", ())):
             with self.subTest(operation):
                 known = (operation, "web", "--lifecycle-hook-name", "known", *result)
-                self.refuses_with(f"No active Lifecycle Action found with token {TOKEN}", *known, "--lifecycle-action-token", TOKEN)
-                self.refuses_with(f"No active Lifecycle Action found with instance ID {INSTANCE}", *known, "--instance-id", INSTANCE)
                 self.refuses_with("LifecycleActionToken or InstanceId", *known)
                 self.refuses_with("less than or equal to 36", *known, "--lifecycle-action-token", TOKEN + "0")
                 self.refuses_with("less than or equal to 19", *known, "--instance-id", INSTANCE + "0")
-                self.refuses_with("AutoScalingGroup name not found - AutoScalingGroup nobody not found", operation, "nobody",
+                self.refuses_with("=AutoScalingGroup name not found - AutoScalingGroup nobody not found", operation, "nobody",
                                   "--lifecycle-hook-name", "known", *result, "--instance-id", INSTANCE)
+                # These two take a group's ARN as well, so the name may be longer than elsewhere.
+                self.refuses_with("AutoScalingGroup name not found", operation, "n" * 1600, "--lifecycle-hook-name", "known", *result,
+                                  "--instance-id", INSTANCE)
+                self.refuses_with("length less than or equal to 1600", operation, "n" * 1601, "--lifecycle-hook-name", "known", *result,
+                                  "--instance-id", INSTANCE)
         self.refuses_with("enum value set: [CONTINUE, ABANDON]", "complete-lifecycle-action", "web", "--lifecycle-hook-name", "known",
                           "--lifecycle-action-result", "continue", "--instance-id", INSTANCE)
 
@@ -246,7 +329,7 @@ class LifecycleRefusals(AutoScalingCase):
                 ("complete-lifecycle-action", "CompleteLifecycleAction",
                  ("--lifecycle-hook-name", "known", "--lifecycle-action-result", "CONTINUE", "--instance-id", INSTANCE))):
             self.sandbox.cli("sandbox", "fault", "autoscaling", name, "ResourceContention", "--message", "a pending update")
-            self.refuses_with("a pending update", operation, "web", *arguments, code="ResourceContention")
+            self.refuses_with("=a pending update", operation, "web", *arguments, code="ResourceContention", http=500)
         hooks = self.asg("describe-lifecycle-hooks", "web", "--lifecycle-hook-names", "known")["LifecycleHooks"]
         self.assertEqual(hooks[0]["HeartbeatTimeout"], 3600)
 
@@ -256,16 +339,25 @@ class LifecycleRefusals(AutoScalingCase):
         self.desire("race", 1)
         instance = self.reach("race", "Pending:Wait")
         self.answer("race", "gate", "CONTINUE", "--instance-id", instance)
-        self.refuses_with(f"No active Lifecycle Action found with instance ID {instance}", "complete-lifecycle-action", "race",
+        self.refuses_with(f"=No active Lifecycle Action found with instance ID {instance}", "complete-lifecycle-action", "race",
                           "--lifecycle-hook-name", "gate", "--lifecycle-action-result", "ABANDON", "--instance-id", instance)
         self.assertEqual(self.reach("race", "InService"), instance)
 
     def test_others(self):
         self.refuses_with("No Lifecycle Hook found", "delete-lifecycle-hook", "web", "--lifecycle-hook-name", "none")
-        self.refuses_with("AutoScalingGroup 'nobody' not found", "describe-lifecycle-hooks", "nobody")
+        for operation, arguments, group in (
+                ("delete-lifecycle-hook", ("--lifecycle-hook-name", "known"), "nobody"),
+                ("describe-lifecycle-hooks", (), "'nobody'"),
+                ("describe-scaling-activities", (), "nobody"),
+                ("set-desired-capacity", ("--desired-capacity", 1), "nobody")):
+            self.refuses_with(f"=AutoScalingGroup name not found - AutoScalingGroup {group} not found", operation, "nobody", *arguments)
         self.refuses_with("already exists", "create-auto-scaling-group", "web", "--min-size", 0, "--max-size", 1,
                           "--launch-template", "LaunchTemplateName=web", "--availability-zones", "us-east-1a", code="AlreadyExists")
         self.refuses_with("New SetDesiredCapacity value 11 is above max value 10", "set-desired-capacity", "web", "--desired-capacity", 11)
+        self.refuses_with("New SetDesiredCapacity value -1 is below min value 0", "set-desired-capacity", "web", "--desired-capacity", -1)
+        self.refuses("ValidationError", "autoscaling", "describe-auto-scaling-groups", "--max-records", "101")
+        self.refuses("ValidationError", "autoscaling", "describe-auto-scaling-instances", "--max-records", "51")
+        self.refuses("InvalidNextToken", "autoscaling", "describe-auto-scaling-instances", "--starting-token", "bogus")
         self.refuses("InvalidNextToken", "autoscaling", "describe-auto-scaling-groups", "--starting-token", "bogus")
         self.refuses("InvalidNextToken", "autoscaling", "describe-scaling-activities", "--starting-token", "bogus")
         self.refuses("ValidationError", "autoscaling", "terminate-instance-in-auto-scaling-group", "--instance-id", INSTANCE,

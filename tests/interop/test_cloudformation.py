@@ -27,13 +27,17 @@ class Registry(SandboxCase):
         public = self.cf("list-types", "--type", "HOOK", "--visibility", "PUBLIC", "--filters", "Category=AWS_TYPES")["TypeSummaries"]
         self.assertEqual([one["TypeName"] for one in public], ["AWS::Hooks::GuardHook", "AWS::Hooks::LambdaHook"])
         self.assertEqual(self.cf("list-types", "--type", "RESOURCE")["TypeSummaries"], [])
+        self.refuses("ValidationError", "cloudformation", "list-types", "--visibility", "SECRET")
+        self.refuses("ValidationError", "cloudformation", "list-types", "--type", "HOOK", "--max-results", "101")
+        self.refuses("ValidationError", "cloudformation", "list-types", "--type", "HOOK", "--next-token", "bogus")
 
     def test_type(self):
         by_name = self.cf("describe-type", "--type", "HOOK", "--type-name", "Shop::Guard::Storage")
         self.assertEqual(by_name, self.cf("describe-type", "--arn", GUARD))
         self.assertEqual(by_name["OriginalTypeName"], "AWS::Hooks::GuardHook")
         self.assertEqual(by_name["Visibility"], "PRIVATE")
-        self.refuses("TypeNotFoundException", "cloudformation", "describe-type", "--type", "HOOK", "--type-name", "No::Such::Hook")
+        self.refuses("TypeNotFoundException", "cloudformation", "describe-type", "--type", "HOOK", "--type-name", "No::Such::Hook",
+                     http=404)
         self.refuses("ValidationError", "cloudformation", "describe-type", "--type", "HOOK")
 
     def test_stacks(self):
@@ -44,6 +48,8 @@ class Registry(SandboxCase):
         self.assertEqual((stack["StackId"], stack["Description"]), (complete[0]["StackId"], "The shop"))
         self.assertEqual(self.cf("describe-stacks", "--stack-name", stack["StackId"])["Stacks"], [stack])
         self.refuses("ValidationError", "cloudformation", "describe-stacks", "--stack-name", "none")
+        self.refuses("ValidationError", "cloudformation", "list-stacks", "--stack-status-filter", "DONE")
+        self.refuses("ValidationError", "cloudformation", "list-stacks", "--starting-token", "bogus")
 
     def test_change_sets(self):
         failed = self.change_set("failed")
@@ -59,7 +65,7 @@ class Registry(SandboxCase):
         targets = {hook["TargetDetails"]["ResourceTargetDetails"]["LogicalResourceId"] for hook in planned["Hooks"]}
         self.assertEqual(targets, {"Uploads"})
         self.refuses("ChangeSetNotFound", "cloudformation", "describe-change-set-hooks", "--change-set-name", "none",
-                     "--stack-name", "shop")
+                     "--stack-name", "shop", http=404)
         self.refuses("ValidationError", "cloudformation", "describe-change-set-hooks", "--change-set-name", "failed")
 
     def test_z_a_running_hook_ends(self):

@@ -7,17 +7,13 @@ using test::AutoScalingWorld;
 
 namespace {
 
-enum class End { Continue, Abandon, Heartbeat, Global };
-
 const QString pending = QStringLiteral("Pending:Wait > Pending:Proceed > InService");
 const QString givenUp = QStringLiteral("Pending:Wait > Terminating > Terminated > gone");
 const QString goingOut = QStringLiteral("Terminating:Wait > Terminating:Proceed > Terminated > gone");
 
 } // namespace
 
-Q_DECLARE_METATYPE(End)
-
-/// The instances' ways through their states, on the sandbox's clock.
+/// What the state machine does beside the ways out of a wait (tst_autoscalingpaths), on the sandbox's clock.
 class TestAutoScaling : public QObject
 {
     Q_OBJECT
@@ -47,118 +43,6 @@ private:
     }
 
 private Q_SLOTS:
-    void everyWayOutOfAWait_data()
-    {
-        QTest::addColumn<QByteArray>("transition");
-        QTest::addColumn<int>("hooks");
-        QTest::addColumn<End>("end");
-        QTest::addColumn<QString>("defaultResult");
-        QTest::addColumn<QString>("path");
-        QTest::addColumn<int>("seconds"); // until it leaves the wait; 0: at once
-        QTest::addColumn<QString>("reason"); // the end of a cancelled launch's message
-        const QString go = QStringLiteral("CONTINUE"), stop = QStringLiteral("ABANDON");
-        const QString completed = QStringLiteral("Lifecycle Action Completed with ABANDON Result");
-        const QString late = QStringLiteral("Heartbeat Timeout");
-        struct Row
-        {
-            const char *name;
-            End end;
-            QString defaultResult;
-            bool launchGoesOn;
-            int seconds;
-            QString reason;
-        };
-        const Row rows[] = {
-            {"CONTINUE", End::Continue, stop, true, 0, {}},
-            {"ABANDON", End::Abandon, go, false, 0, completed},
-            {"heartbeat timeout, ABANDON", End::Heartbeat, stop, false, 60, late},
-            {"heartbeat timeout, CONTINUE", End::Heartbeat, go, true, 60, {}},
-            {"global timeout, ABANDON", End::Global, stop, false, 6000, late},
-            {"global timeout, CONTINUE", End::Global, go, true, 6000, {}},
-        };
-        for (int hooks : {1, 3}) {
-            for (const Row &row : rows) {
-                QTest::addRow("launch, %d hooks: %s", hooks, row.name)
-                    << QByteArray(AutoScalingWorld::launching) << hooks << row.end << row.defaultResult
-                    << (row.launchGoesOn ? pending : givenUp) << row.seconds << row.reason;
-                QTest::addRow("terminate, %d hooks: %s", hooks, row.name)
-                    << QByteArray(AutoScalingWorld::terminating) << hooks << row.end << row.defaultResult
-                    << goingOut << row.seconds << QString();
-            }
-        }
-    }
-    void everyWayOutOfAWait()
-    {
-        QFETCH(QByteArray, transition);
-        QFETCH(int, hooks);
-        QFETCH(End, end);
-        QFETCH(QString, defaultResult);
-        QFETCH(QString, path);
-        QFETCH(int, seconds);
-        QFETCH(QString, reason);
-        AutoScalingWorld world;
-        const bool launch = transition == AutoScalingWorld::launching;
-        const QString id =
-            waiting(world, launch ? AutoScalingWorld::launching : AutoScalingWorld::terminating, hooks,
-                    {{QStringLiteral("DefaultResult"), defaultResult}});
-        QVERIFY(!id.isEmpty());
-        const Instant began = world.now;
-        const QString status = QStringLiteral("MidLifecycleAction");
-        QCOMPARE(world.activityOf(id).value(QLatin1String("StatusCode")).toString(), status);
-
-        const QStringList names = hookNames(hooks);
-        if (end == End::Abandon) { // one of them is enough
-            world.call("CompleteLifecycleAction",
-                       AutoScalingWorld::answer(names.last(), id, QStringLiteral("ABANDON")));
-        } else if (end == End::Continue) { // all of them are needed
-            for (const QString &name : names) {
-                QVERIFY(world.stateOf(id).endsWith(QLatin1String(":Wait")));
-                world.pass(15s);
-                world.call("CompleteLifecycleAction",
-                           AutoScalingWorld::answer(name, id, QStringLiteral("CONTINUE")));
-            }
-        } else if (end == End::Global) { // heartbeats that never stop
-            while (world.stateOf(id).endsWith(QLatin1String(":Wait")) && world.now < began + 100min + 1s) {
-                for (const QString &name : names)
-                    (void)world.tryCall("RecordLifecycleActionHeartbeat",
-                                        AutoScalingWorld::answer(name, id, QString()));
-                world.pass(30s);
-                if (world.now == began + 99min + 30s)
-                    QVERIFY(world.stateOf(id).endsWith(QLatin1String(":Wait")));
-                if (world.now == began + 100min)
-                    break;
-            }
-        }
-        if (seconds > 0) {
-            QVERIFY(world.now <= began + std::chrono::seconds(seconds));
-            while (world.now < began + std::chrono::seconds(seconds))
-                QVERIFY(world.step());
-            QCOMPARE(world.now, began + std::chrono::seconds(seconds));
-        }
-        QVERIFY(
-            world.stateOf(id).endsWith(QLatin1String(":Wait"))); // the outcome takes effect a little later
-        const QString token = world.token(names.last(), id);
-        QString walked = world.path(id, 8);
-        if (path == pending)
-            walked.truncate(path.size()); // it stays in service
-        QCOMPARE(walked, path);
-        const QJsonObject activity = world.activityOf(id, launch ? "Launching" : "Terminating");
-        if (reason.isEmpty()) {
-            QCOMPARE(activity.value(QLatin1String("StatusCode")).toString(), QStringLiteral("Successful"));
-            return;
-        }
-        QCOMPARE(activity.value(QLatin1String("StatusCode")).toString(), QStringLiteral("Cancelled"));
-        const QString message = activity.value(QLatin1String("StatusMessage")).toString();
-        QVERIFY2(message.startsWith(QLatin1String("Instance failed to complete user's Lifecycle Action: "
-                                                  "Lifecycle Action with token ")),
-                 qPrintable(message));
-        QVERIFY2(message.endsWith(QStringLiteral(" was abandoned: ") + reason), qPrintable(message));
-        if (hooks == 1)
-            QVERIFY(message.contains(token));
-        QCOMPARE(activity.value(QLatin1String("Description")).toString(),
-                 QStringLiteral("Launching a new EC2 instance: %1.  Status Reason: %2").arg(id, message));
-    }
-
     void aGroupWithoutHooksJustScales()
     {
         AutoScalingWorld world;
@@ -395,6 +279,26 @@ private Q_SLOTS:
                    {{QStringLiteral("AutoScalingGroupName"), QStringLiteral("web")},
                     {QStringLiteral("LifecycleHookName"), QStringLiteral("a")}});
         QCOMPARE(world.path(id, 8), path);
+    }
+
+    void deletingOneOfSeveralHooks()
+    {
+        const QJsonObject first{{QStringLiteral("AutoScalingGroupName"), QStringLiteral("web")},
+                                {QStringLiteral("LifecycleHookName"), QStringLiteral("a")}};
+        AutoScalingWorld launch;
+        const QString given = waiting(launch, AutoScalingWorld::launching, 3);
+        launch.call("DeleteLifecycleHook", first); // ABANDON: the others are over as well
+        QCOMPARE(launch.path(given, 8), givenUp);
+        AutoScalingWorld end;
+        const QString leaving = waiting(end, AutoScalingWorld::terminating, 3);
+        end.call("DeleteLifecycleHook", first); // CONTINUE: the others wait on
+        for (const char *hook : {"b", "c"}) {
+            end.pass(10s);
+            QCOMPARE(end.stateOf(leaving), QStringLiteral("Terminating:Wait"));
+            end.call("CompleteLifecycleAction",
+                     AutoScalingWorld::answer(QLatin1String(hook), leaving, QStringLiteral("CONTINUE")));
+        }
+        QCOMPARE(end.path(leaving, 8), goingOut);
     }
 
     void terminatingByHandEndsTheWait()

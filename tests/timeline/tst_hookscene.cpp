@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "models/timeline/hookscene.h"
+#include "models/timeline/hookscenebuilder.h"
 #include "models/timeline/lodindex.h"
 
+#include <QSignalSpy>
 #include <QTest>
 
 using namespace hookline;
@@ -86,6 +87,50 @@ private Q_SLOTS:
         const auto moments = hookMoments(store, {.typeArn = QStringLiteral("arn:B")});
         QCOMPARE(moments.size(), size_t(1));
         QCOMPARE(hookScene({}, base).lanes.size(), size_t(0));
+    }
+
+    void theBuilderFollowsWhileSomebodyLooks()
+    {
+        store::Store store;
+        HookSceneBuilder builder(store);
+        std::vector<std::shared_ptr<const Scene>> scenes;
+        connect(&builder, &HookSceneBuilder::built, this,
+                [&](std::shared_ptr<const Scene> scene) { scenes.push_back(std::move(scene)); });
+        store.hookResults.upsert({result(1, "A", 0ms, HookStatus::Failed)});
+        QTest::qWait(20);
+        QVERIFY(scenes.empty());
+        builder.setActive(true);
+        QTRY_COMPARE(scenes.size(), size_t(1));
+        for (int i = 2; i < 10; ++i) // one scene for all
+            store.hookResults.upsert({result(i, "B", std::chrono::seconds(i), HookStatus::Failed)});
+        QTRY_COMPARE(scenes.size(), size_t(2));
+        QCOMPARE(scenes.back()->lanes.size(), size_t(2));
+        builder.setQuery({.typeArn = QStringLiteral("arn:B")});
+        QTRY_COMPARE(scenes.size(), size_t(3));
+        QCOMPARE(scenes.back()->lanes.size(), size_t(1));
+    }
+
+    void manyAreBuiltElsewhereAndStaleOnesDropped()
+    {
+        store::Store store;
+        std::vector<domain::HookResult> rows;
+        for (int i = 0; i < 3 * HookSceneBuilder::fewResults; ++i)
+            rows.push_back(result(i, i % 2 ? "A" : "B", std::chrono::seconds(i), HookStatus::Failed));
+        store.hookResults.upsert(std::move(rows));
+        HookSceneBuilder builder(store);
+        std::vector<std::shared_ptr<const Scene>> scenes;
+        connect(&builder, &HookSceneBuilder::built, this,
+                [&](std::shared_ptr<const Scene> scene) { scenes.push_back(std::move(scene)); });
+        builder.setActive(true);
+        QTRY_COMPARE(scenes.size(), size_t(1));
+        QCOMPARE(scenes[0]->lanes.size(), size_t(2));
+        store.hookResults.upsert({result(7, "C", 0ms, HookStatus::Failed)});
+        builder.setQuery({.typeArn = QStringLiteral("arn:A")});
+        builder.setQuery({.typeArn = QStringLiteral("arn:B")});
+        QTRY_COMPARE(scenes.size(), size_t(2));
+        QTest::qWait(50);
+        QCOMPARE(scenes.size(), size_t(2));
+        QCOMPARE(scenes[1]->lanes.at(0).title, QStringLiteral("B"));
     }
 
     /// A blocking result is seen among thousands of others, whatever the zoom.

@@ -21,7 +21,7 @@ namespace {
 using common::StatusId;
 using Answer = session::HookSearchAnswer;
 
-constexpr int shownResults = 4;
+constexpr int shownResults = 3;
 constexpr int reasonLength = 110;
 
 StatusId statusOf(Answer::End end)
@@ -129,13 +129,15 @@ void HookAnswerPane::refresh()
 
 QString HookAnswerPane::linesHtml() const
 {
+    const Answer &answer = m_watch.answer();
     QStringList lines;
-    for (const QString &id : m_watch.answer().results) {
+    for (const QString &id : answer.results) {
         const domain::HookResult *result = m_store.hookResults.find(id);
         if (!result)
             continue;
-        if (lines.size() == shownResults) {
-            lines << tr("… and %1 more").arg(m_watch.answer().results.size() - shownResults);
+        const bool answers = answer.end != Answer::End::Blocked || result->blocked();
+        if (lines.size() == shownResults || !answers) {
+            lines << tr("… and %1 more").arg(answer.results.size() - lines.size());
             break;
         }
         const StatusId status = common::statusId(result->status, result->mode);

@@ -5,6 +5,7 @@
 #include "widgets/common/parts.h"
 #include "widgets/common/reasonbutton.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -280,6 +281,13 @@ void HookQueryBar::showTargetTypes()
         });
     }
     popUp(menu, m_targetType);
+}
+
+void HookQueryBar::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        refresh();
 }
 
 } // namespace hookline::cloudformation

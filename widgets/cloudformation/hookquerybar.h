@@ -44,6 +44,9 @@ Q_SIGNALS:
     /// A query that AWS takes.
     void queryChosen(const hookline::domain::HookResultQuery &query);
 
+protected:
+    void changeEvent(QEvent *event) override;
+
 private:
     void change(const domain::HookResultQuery &draft);
     void refresh();

@@ -19,6 +19,7 @@
 #include "widgets/common/worldtext.h"
 
 #include <QClipboard>
+#include <QEvent>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -139,7 +140,12 @@ QWidget *HookResultDetail::buildFacts()
         m_facts->addRow(caption, label);
         return label;
     };
-    m_facts->addRow(tr("Reason"), m_reason, m_copyReason);
+    auto *copyRoom = new QWidget(m_facts);
+    auto *copyLayout = new QHBoxLayout(copyRoom);
+    copyLayout->setContentsMargins(0, 0, 0, 0);
+    copyLayout->addWidget(m_copyReason);
+    copyLayout->addStretch(1);
+    m_facts->addRow(tr("Reason"), m_reason, copyRoom);
     m_target = m_facts->addText(tr("Target"), QStringLiteral("hookTarget"));
     m_targetId = copyRow(tr("Target ID"), "hookTargetId");
     m_executionTarget = copyRow(tr("On behalf of"), "hookExecutionTarget");
@@ -355,6 +361,13 @@ void HookResultDetail::showButtons(const HookResult &result)
         result.typeArn.isEmpty() ? tr("AWS did not tell the ARN of the Hook’s type.") : QString());
     m_copyCommand->setHelp(listCommand(targetQuery(), m_session.connection()));
     m_copyCommand->setAccessibleName(tr("Copy the AWS CLI line that lists these results"));
+}
+
+void HookResultDetail::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        refresh();
 }
 
 } // namespace hookline::cloudformation

@@ -48,6 +48,9 @@ Q_SIGNALS:
     /// All results of the stack should be searched: AWS has no list of them.
     void searchRequested(const QString &stackArn);
 
+protected:
+    void changeEvent(QEvent *event) override;
+
 private:
     QWidget *buildHead();
     QWidget *buildFacts();

@@ -35,6 +35,7 @@ void CopyLabel::setText(const QString &text, const QString &what)
     m_copy->setAccessibleName(tr("Copy %1").arg(what));
     m_copy->setToolTip(m_copy->accessibleName());
     m_copy->setVisible(!text.isEmpty());
+    placeButton();
     updateGeometry();
     update();
 }
@@ -64,6 +65,12 @@ void CopyLabel::paintEvent(QPaintEvent *)
 void CopyLabel::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
+    placeButton();
+}
+
+/// Right behind the text, as far as there is room.
+void CopyLabel::placeButton()
+{
     const QSize size = m_copy->sizeHint();
     const int textWidth = fontMetrics().horizontalAdvance(m_text) + 8;
     m_copy->setGeometry(std::min(textWidth, width() - size.width()), (height() - size.height()) / 2,

@@ -29,6 +29,8 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
+    void placeButton();
+
     QString m_text;
     QToolButton *m_copy;
 };

@@ -4,11 +4,10 @@
 #include <QJsonDocument>
 
 namespace hookline::sandbox::autoscaling {
-namespace {
 
-/// What an instance has from its group: type and launch template.
-void addLaunchSource(QJsonObject &json, const Group &group)
+QJsonObject launchSource(const Group &group)
 {
+    QJsonObject json{{QStringLiteral("InstanceType"), QStringLiteral("t3.micro")}};
     QJsonObject launched = group.settings.value(QLatin1String("LaunchTemplate")).toObject();
     if (launched.isEmpty())
         launched = group.settings.value(QLatin1String("MixedInstancesPolicy"))
@@ -22,8 +21,10 @@ void addLaunchSource(QJsonObject &json, const Group &group)
     const QJsonValue configuration = group.settings.value(QLatin1String("LaunchConfigurationName"));
     if (!configuration.isUndefined())
         json.insert(QStringLiteral("LaunchConfigurationName"), configuration);
-    json.insert(QStringLiteral("InstanceType"), QStringLiteral("t3.micro"));
+    return json;
 }
+
+namespace {
 
 QJsonArray tagDescriptions(const Group &group)
 {
@@ -41,20 +42,20 @@ QJsonArray tagDescriptions(const Group &group)
 
 } // namespace
 
-QJsonObject memberInfo(const Group &group, const Instance &instance)
+QJsonObject memberInfo(const Instance &instance, const QJsonObject &source)
 {
-    QJsonObject json{{QStringLiteral("InstanceId"), instance.id},
-                     {QStringLiteral("AvailabilityZone"), instance.zone},
-                     {QStringLiteral("LifecycleState"), instance.state()},
-                     {QStringLiteral("HealthStatus"), QStringLiteral("Healthy")},
-                     {QStringLiteral("ProtectedFromScaleIn"), instance.isProtected}};
-    addLaunchSource(json, group);
+    QJsonObject json = source;
+    json.insert(QStringLiteral("InstanceId"), instance.id);
+    json.insert(QStringLiteral("AvailabilityZone"), instance.zone);
+    json.insert(QStringLiteral("LifecycleState"), instance.state());
+    json.insert(QStringLiteral("HealthStatus"), QStringLiteral("Healthy"));
+    json.insert(QStringLiteral("ProtectedFromScaleIn"), instance.isProtected);
     return json;
 }
 
 QJsonObject instanceInfo(const Group &group, const Instance &instance)
 {
-    QJsonObject json = memberInfo(group, instance);
+    QJsonObject json = memberInfo(instance, launchSource(group));
     json.insert(QStringLiteral("AutoScalingGroupName"), group.name);
     json.insert(QStringLiteral("HealthStatus"), QStringLiteral("HEALTHY")); // this list shouts
     return json;
@@ -73,14 +74,14 @@ QJsonObject groupInfo(const World &world, const Group &group)
     json.insert(QStringLiteral("Tags"), tagDescriptions(group));
     if (group.deleting)
         json.insert(QStringLiteral("Status"), QStringLiteral("Delete in progress"));
+    const QJsonObject source = launchSource(group);
     QJsonArray instances;
     int pooled = 0;
-    for (const QString &id : world.instancesOf(group.name)) {
-        const Instance &instance = *world.instances.find(id);
-        if (factsOf(instance.journey).inPool)
+    for (const auto &[id, instance] : world.instancesOf(group.name)) {
+        if (factsOf(instance->journey).inPool)
             ++pooled;
         else
-            instances.append(memberInfo(group, instance));
+            instances.append(memberInfo(*instance, source));
     }
     json.insert(QStringLiteral("Instances"), instances);
     if (group.pool) {

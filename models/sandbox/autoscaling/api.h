@@ -7,7 +7,10 @@
 namespace hookline::sandbox::autoscaling {
 
 QJsonObject groupInfo(const World &world, const Group &group); ///< AutoScalingGroup
-QJsonObject memberInfo(const Group &group, const Instance &instance); ///< Instance
+/// What every instance has from its group: type and launch template.
+QJsonObject launchSource(const Group &group);
+/// Instance. `source`: launchSource() of its group.
+QJsonObject memberInfo(const Instance &instance, const QJsonObject &source);
 QJsonObject instanceInfo(const Group &group, const Instance &instance); ///< AutoScalingInstanceDetails
 QJsonObject hookInfo(const Hook &hook); ///< LifecycleHook
 QJsonObject activityInfo(const World &world, const Activity &activity); ///< Activity

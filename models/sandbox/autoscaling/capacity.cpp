@@ -42,11 +42,11 @@ void Engine::remove(Group &group)
     group.minSize = 0;
     const QString cause =
         QStringLiteral("At %1 a user request deleted the AutoScalingGroup.").arg(isoSeconds(m_world.now));
-    const std::set<QString> ids = m_world.instancesOf(group.name);
-    for (const QString &id : ids)
-        terminate(*m_world.instances.find(id), cause, true);
+    const auto &instances = m_world.instancesOf(group.name);
+    for (const auto &[id, instance] : instances)
+        terminate(*instance, cause, true);
     m_world.touch(group);
-    if (!ids.empty())
+    if (!instances.empty())
         return;
     for (const Hook *hook : m_world.hooksOf(group.name))
         m_world.hooks.remove(hook->key());
@@ -70,8 +70,7 @@ void Engine::tick(Group &group)
 std::vector<Instance *> Engine::membersOf(const Group &group, bool (Instance::*which)() const)
 {
     std::vector<Instance *> found;
-    for (const QString &id : m_world.instancesOf(group.name)) {
-        Instance *instance = m_world.instances.find(id);
+    for (const auto &[id, instance] : m_world.instancesOf(group.name)) {
         if ((instance->*which)())
             found.push_back(instance);
     }
@@ -164,9 +163,7 @@ void Engine::keepPool(Group &group)
         terminate(*resting.back(), why);
         resting.pop_back();
     }
-    const auto inPool = [&](const QString &id) {
-        return factsOf(m_world.instances.find(id)->journey).inPool;
-    };
+    const auto inPool = [](const auto &entry) { return factsOf(entry.second->journey).inPool; };
     if (group.pool->deleting && std::ranges::none_of(m_world.instancesOf(group.name), inPool)) {
         group.pool.reset();
         m_world.touch(group);

@@ -187,9 +187,10 @@ Result<QJsonObject> Operations::describeWarmPool(const QJsonObject &input)
     if (!found)
         return found.error();
     const Group &group = **found;
+    const QJsonObject source = launchSource(group);
     QJsonObject answer = listed(m_world.instancesOf(group.name), *page, "Instances", [&](const QString &id) {
         const Instance &instance = *m_world.instances.find(id);
-        return factsOf(instance.journey).inPool ? QJsonValue(memberInfo(group, instance))
+        return factsOf(instance.journey).inPool ? QJsonValue(memberInfo(instance, source))
                                                 : QJsonValue(QJsonValue::Undefined);
     });
     if (group.pool)

@@ -161,7 +161,7 @@ void Engine::remove(Hook &hook)
     const Verdict verdict = hook.transition == Transition::Launching ? Verdict::Abandon : Verdict::Continue;
     const QString group = hook.group, name = hook.name;
     m_world.hooks.remove(hook.key());
-    for (const QString &id : m_world.instancesOf(group)) {
+    for (const auto &[id, instance] : m_world.instancesOf(group)) {
         for (Action *action : m_world.actionsOf(id)) {
             if (action->hook != name)
                 continue;

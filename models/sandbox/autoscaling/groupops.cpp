@@ -258,10 +258,9 @@ Result<QJsonObject> Operations::deleteWarmPool(const QJsonObject &input)
         return invalid(QStringLiteral("No warm pool found for Auto Scaling group %1").arg(group.name));
     group.pool->deleting = true;
     if (input.value(QLatin1String("ForceDelete")).toBool()) {
-        for (const QString &id : std::set<QString>(m_world.instancesOf(group.name))) {
-            Instance &instance = *m_world.instances.find(id);
-            if (factsOf(instance.journey).inPool)
-                m_engine.terminate(instance, causePool(m_world.now, 1, 0), true);
+        for (const auto &[id, instance] : m_world.instancesOf(group.name)) {
+            if (factsOf(instance->journey).inPool)
+                m_engine.terminate(*instance, causePool(m_world.now, 1, 0), true);
         }
     }
     m_engine.reconsider(group, {});

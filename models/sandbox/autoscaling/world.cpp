@@ -32,7 +32,7 @@ void World::load(const Records &records)
             m_due.insert({*row.due, Kind::Group, key});
     }
     for (const auto &[key, row] : instances.rows()) {
-        m_instancesOf[row.group].insert(key);
+        m_instancesOf[row.group].emplace(key, instances.find(key));
         if (row.due)
             m_due.insert({*row.due, Kind::Instance, key});
     }
@@ -76,8 +76,9 @@ void World::touch(Activity &activity)
 Instance &World::addInstance(Instance instance)
 {
     const QString id = instance.id;
-    m_instancesOf[instance.group].insert(id);
-    return instances.put(id, std::move(instance));
+    Instance &kept = instances.put(id, std::move(instance));
+    m_instancesOf[kept.group].insert_or_assign(id, &kept);
+    return kept;
 }
 
 void World::removeInstance(const QString &id)
@@ -118,9 +119,9 @@ Activity &World::addActivity(const Group &group, Activity activity)
     return activities.put(key, std::move(activity));
 }
 
-const std::set<QString> &World::instancesOf(const QString &group) const
+const std::map<QString, Instance *> &World::instancesOf(const QString &group) const
 {
-    static const std::set<QString> none;
+    static const std::map<QString, Instance *> none;
     const auto found = m_instancesOf.constFind(group);
     return found == m_instancesOf.constEnd() ? none : *found;
 }

@@ -6,6 +6,7 @@
 
 #include <QHash>
 
+#include <map>
 #include <set>
 #include <vector>
 
@@ -41,7 +42,7 @@ public:
     Activity &addActivity(const Group &group, Activity activity);
 
     /// Of one group, in the order of their IDs.
-    const std::set<QString> &instancesOf(const QString &group) const;
+    const std::map<QString, Instance *> &instancesOf(const QString &group) const;
     /// Of one group, in the order of their names.
     std::vector<Hook *> hooksOf(const QString &group);
     /// Those of one instance that are open, in the order of their hooks' names.
@@ -83,7 +84,7 @@ private:
 
     std::set<Timer> m_due;
     std::set<std::pair<Instant, QString>> m_deadlines;
-    QHash<QString, std::set<QString>> m_instancesOf; // by group
+    QHash<QString, std::map<QString, Instance *>> m_instancesOf; // by group
     QHash<QString, std::set<QString>> m_actionsOf; // tokens by instance
     QHash<QString, std::vector<int>> m_activitiesOf; // by group
     bool m_factsChanged = false;

@@ -41,12 +41,25 @@ async function until(condition, what) {
 
 const reach = (group, state) => until(async () => Object.entries(await states(group)).find(([, is]) => is === state)?.[0], `${state} in ${group}`);
 
+/// Code (the client's name for it and, without "Fault", the one on the wire), HTTP status and a part of the message: all of
+/// it, if AWS's own text is known ("=" in front).
 const refuses = (call, name, text, status = 400) => assert.rejects(call, (error) => {
     assert.equal(error.name, name, error.message);
+    assert.equal(error.Code, name.replace(/Fault$/, ""));
     assert.equal(error.$metadata.httpStatusCode, status);
-    assert.ok(error.message.includes(text), error.message);
-    return error instanceof asg.AutoScalingServiceException;
+    if (text.startsWith("=")) assert.equal(error.message, text.slice(1));
+    else assert.ok(error.message.includes(text), error.message);
+    return error instanceof (asg[name] ?? asg.AutoScalingServiceException);
 });
+
+const isEmpty = ({ $metadata, ...members }) => assert.deepEqual(members, {});
+
+/// Neither an answer nor a heartbeat finds an open action.
+async function nothingWaits(AutoScalingGroupName, LifecycleHookName, who, named) {
+    for (const Command of [asg.CompleteLifecycleActionCommand, asg.RecordLifecycleActionHeartbeatCommand])
+        await refuses(send(Command, { AutoScalingGroupName, LifecycleHookName, LifecycleActionResult: "CONTINUE", ...who }),
+            "ValidationError", `=No active Lifecycle Action found with ${named}`);
+}
 
 async function message() {
     const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: "hooks" }));
@@ -86,6 +99,53 @@ await run({
         assert.ok(group.CreatedTime instanceof Date);
     },
 
+    async "an action is named by its token, its instance or both"() {
+        await make("who", 0);
+        await hook("who", "first", LAUNCHING, { NotificationTargetARN: queue, RoleARN });
+        await hook("who", "second", LAUNCHING);
+        await message(); // the test notification
+        await desire("who", 1);
+        const InstanceId = await reach("who", "Pending:Wait");
+        const { LifecycleActionToken } = await message();
+        const byToken = { LifecycleActionToken }, byInstance = { InstanceId };
+        await nothingWaits("who", "second", byToken, `token ${LifecycleActionToken}`);
+        await nothingWaits("who", "none", byInstance, `instance ID ${InstanceId}`);
+        await nothingWaits("who", "first", { LifecycleActionToken, InstanceId: "i-0c1e0f5f0b0a0d0e0" }, `token ${LifecycleActionToken}`);
+        for (const who of [byToken, byInstance, { ...byToken, ...byInstance }])
+            isEmpty(await send(asg.RecordLifecycleActionHeartbeatCommand, { AutoScalingGroupName: "who", LifecycleHookName: "first", ...who }));
+        isEmpty(await answer("who", "first", "CONTINUE", { ...byToken, ...byInstance }));
+        await nothingWaits("who", "first", byToken, `token ${LifecycleActionToken}`);
+        await nothingWaits("who", "first", byInstance, `instance ID ${InstanceId}`);
+        await answer("who", "second", "CONTINUE", byInstance);
+        assert.equal(await reach("who", "InService"), InstanceId);
+    },
+
+    async "an answer after the heartbeat ran out is too late"() {
+        await make("late", 0);
+        await hook("late", "gate", LAUNCHING, { HeartbeatTimeout: 30, DefaultResult: "CONTINUE" });
+        await desire("late", 1);
+        const InstanceId = await reach("late", "Pending:Wait");
+        step(30);
+        await nothingWaits("late", "gate", { InstanceId }, `instance ID ${InstanceId}`);
+        assert.equal(await reach("late", "InService"), InstanceId);
+    },
+
+    async "deleting a hook abandons launches and lets terminations go on"() {
+        for (const [group, transition, before, wait, then] of [["undone-launch", LAUNCHING, 0, "Pending:Wait", "Terminating"],
+            ["undone-end", TERMINATING, 1, "Terminating:Wait", "Terminating:Proceed"]]) {
+            // Were it abandoned, a termination would be retained.
+            await make(group, before, { InstanceLifecyclePolicy: { RetentionTriggers: { TerminateHookAbandon: "retain" } } });
+            if (before) await reach(group, "InService");
+            await hook(group, "agents", transition);
+            await desire(group, 1 - before);
+            const InstanceId = await reach(group, wait);
+            isEmpty(await send(asg.DeleteLifecycleHookCommand, { AutoScalingGroupName: group, LifecycleHookName: "agents" }));
+            await nothingWaits(group, "agents", { InstanceId }, `instance ID ${InstanceId}`);
+            step(2);
+            assert.equal((await states(group))[InstanceId], then);
+        }
+    },
+
     async "an abandoned launch is cancelled and replaced"() {
         await make("given-up", 0);
         await hook("given-up", "agents", LAUNCHING);
@@ -95,7 +155,11 @@ await run({
         await until(async () => !(InstanceId in (await states("given-up"))), "the instance to go");
         const cancelled = await activity("given-up", InstanceId, "Launching");
         assert.equal(cancelled.StatusCode, "Cancelled");
-        assert.match(cancelled.StatusMessage, /was abandoned: Lifecycle Action Completed with ABANDON Result$/);
+        assert.match(cancelled.StatusMessage, new RegExp("^Instance failed to complete user's Lifecycle Action: Lifecycle Action with " +
+            "token [0-9a-f-]{36} was abandoned: Lifecycle Action Completed with ABANDON Result$"));
+        assert.equal(cancelled.Description, `Launching a new EC2 instance: ${InstanceId}.  Status Reason: ${cancelled.StatusMessage}`);
+        const { Activities } = await send(asg.DescribeScalingActivitiesCommand, { ActivityIds: [cancelled.ActivityId] });
+        assert.deepEqual(Activities, [cancelled]);
         assert.notEqual(await reach("given-up", "Pending:Wait"), InstanceId);
     },
 
@@ -169,33 +233,68 @@ await run({
         await refuses(put({ HeartbeatTimeout: 7201 }), "ValidationError", "less than or equal to 7200");
         await refuses(put({ DefaultResult: "STOP" }), "ValidationError", "[CONTINUE, ABANDON]");
         await refuses(put({ NotificationTargetARN: queue }), "ValidationError", "RoleARN");
-        await refuses(put({ NotificationTargetARN: queue + "-none", RoleARN }), "ValidationError",
-            `Unable to publish test message to notification target ${queue}-none using IAM role ${RoleARN}. Please check your target and ` +
-            "role configuration and try to put lifecycle hook again.");
+        await refuses(put({ NotificationTargetARN: "arn:aws:sns:us-east-1:123456789012:topic" }), "ValidationError", "RoleARN");
+        await refuses(put({ NotificationTargetARN: queue + "n".repeat(256), RoleARN }), "ValidationError", "less than or equal to 255");
+        for (const arn of [queue + "-none", queue + ".fifo"])
+            await refuses(put({ NotificationTargetARN: arn, RoleARN }), "ValidationError",
+                `=Unable to publish test message to notification target ${arn} using IAM role ${RoleARN}. Please check your target and ` +
+                "role configuration and try to put lifecycle hook again.");
         await refuses(put({ NotificationMetadata: "caf\u00e9" }), "ValidationError", "notificationMetadata");
+        await refuses(put({ NotificationMetadata: "m".repeat(4001) }), "ValidationError", "less than or equal to 4000");
+        await refuses(put({ NotificationMetadata: "" }), "ValidationError", "greater than or equal to 1");
         await refuses(hook("no", "new"), "ValidationError", "LifecycleTransition");
         await refuses(hook("no", "new", "launching"), "ValidationError", "lifecycleTransition");
         await refuses(hook("no", "a b", LAUNCHING), "ValidationError", "lifecycleHookName");
-        await refuses(hook("nobody", "h", LAUNCHING), "ValidationError", "AutoScalingGroup name not found - AutoScalingGroup 'nobody' not found");
+        await refuses(hook("no", "n".repeat(256), LAUNCHING), "ValidationError", "less than or equal to 255");
+        await refuses(hook("n".repeat(256), "h", LAUNCHING), "ValidationError", "less than or equal to 255");
+        await refuses(hook(undefined, "h", LAUNCHING), "ValidationError", "autoScalingGroupName");
+        await refuses(hook("no", undefined, LAUNCHING), "ValidationError", "lifecycleHookName");
         for (let n = 1; n < 50; ++n) await hook("no", `h${n}`, LAUNCHING);
         await refuses(hook("no", "h50", LAUNCHING), "LimitExceededFault", "50");
 
         const token = "bcd2f1b8-9a78-44d3-8a7a-4dd07d7cf635", InstanceId = "i-0c1e0f5f0b0a0d0e0";
+        await nothingWaits("no", "known", { LifecycleActionToken: token }, `token ${token}`);
+        await nothingWaits("no", "known", { InstanceId }, `instance ID ${InstanceId}`);
         for (const Command of [asg.CompleteLifecycleActionCommand, asg.RecordLifecycleActionHeartbeatCommand]) {
             const call = (more) => send(Command, { AutoScalingGroupName: "no", LifecycleHookName: "known", LifecycleActionResult: "CONTINUE", ...more });
-            await refuses(call({ LifecycleActionToken: token }), "ValidationError", `No active Lifecycle Action found with token ${token}`);
-            await refuses(call({ InstanceId }), "ValidationError", `No active Lifecycle Action found with instance ID ${InstanceId}`);
             await refuses(call({}), "ValidationError", "LifecycleActionToken or InstanceId");
             await refuses(call({ LifecycleActionToken: "short" }), "ValidationError", "greater than or equal to 36");
+            await refuses(call({ LifecycleActionToken: token + "0" }), "ValidationError", "less than or equal to 36");
             await refuses(call({ InstanceId: InstanceId + "0" }), "ValidationError", "less than or equal to 19");
+            await refuses(call({ InstanceId, AutoScalingGroupName: "n".repeat(1601) }), "ValidationError", "less than or equal to 1600");
+            await refuses(call({ InstanceId, LifecycleHookName: undefined }), "ValidationError", "lifecycleHookName");
         }
         await refuses(answer("no", "known", "YES", { InstanceId }), "ValidationError", "[CONTINUE, ABANDON]");
+        await refuses(answer("no", "known", undefined, { InstanceId }), "ValidationError", "lifecycleActionResult");
         await refuses(send(asg.DeleteLifecycleHookCommand, { AutoScalingGroupName: "no", LifecycleHookName: "none" }), "ValidationError",
             "No Lifecycle Hook found");
         await refuses(make("no", 0), "AlreadyExistsFault", "already exists");
-        await refuses(send(asg.DescribeAutoScalingGroupsCommand, { NextToken: "bogus" }), "InvalidNextToken", "bogus");
-        fault("autoscaling", "PutLifecycleHook", "ResourceContention");
-        await refuses(put({ HeartbeatTimeout: 99 }), "ResourceContentionFault", "", 500);
         await refuses(desire("no", 11), "ValidationError", "is above max value 10");
+        await refuses(desire("no", -1), "ValidationError", "is below min value 0");
+    },
+
+    async "a group that is not there, a strange token and a contended call, whatever the operation"() {
+        const group = { AutoScalingGroupName: "nobody" }, named = { ...group, LifecycleHookName: "h", InstanceId: "i-0c1e0f5f0b0a0d0e0" };
+        // What each operation takes, whether it names the group in quotes, and whether it pages.
+        const operations = {
+            CompleteLifecycleAction: [{ ...named, LifecycleActionResult: "CONTINUE" }, "nobody"],
+            DeleteLifecycleHook: [{ ...group, LifecycleHookName: "h" }, "nobody"],
+            DescribeAutoScalingGroups: [{}, null, true],
+            DescribeAutoScalingInstances: [{}, null, true],
+            DescribeLifecycleHookTypes: [{}],
+            DescribeLifecycleHooks: [group, "'nobody'"],
+            DescribeScalingActivities: [group, "nobody", true],
+            PutLifecycleHook: [{ ...group, LifecycleHookName: "h", LifecycleTransition: LAUNCHING }, "'nobody'"],
+            RecordLifecycleActionHeartbeat: [named, "nobody"],
+            SetDesiredCapacity: [{ ...group, DesiredCapacity: 1 }, "nobody"],
+        };
+        for (const [operation, [input, unknown, pages]] of Object.entries(operations)) {
+            const call = (more = {}) => send(asg[`${operation}Command`], { ...input, ...more });
+            if (unknown)
+                await refuses(call(), "ValidationError", `=AutoScalingGroup name not found - AutoScalingGroup ${unknown} not found`);
+            if (pages) await refuses(call({ NextToken: "bogus" }), "InvalidNextToken", "bogus");
+            fault("autoscaling", operation, "ResourceContention");
+            await refuses(call(), "ResourceContentionFault", "", 500);
+        }
     },
 });

@@ -14,9 +14,13 @@ const cost = arn("Shop-Lambda-Cost");
 const token = "5f0c8f6e-2b1d-4f5e-9a57-3c1f0c2f7a10";
 const nobody = "7f7c2e5b-3d80-4d34-9d36-0d6f3a1c1c11";
 
+/// On the wire some codes are shorter than the client's names.
+const wireCodes = { HookResultNotFoundException: "HookResultNotFound", ChangeSetNotFoundException: "ChangeSetNotFound" };
+
 /// Code, HTTP status and class as the client sees them.
 const refuses = (call, name, status) => assert.rejects(call, (error) => {
     assert.equal(error.name, name, error.message);
+    assert.equal(error.Code, wireCodes[name] ?? name);
     assert.equal(error.$metadata.httpStatusCode, status);
     assert.ok(error instanceof (cf[name] ?? cf.CloudFormationServiceException));
     assert.ok(error.message);
@@ -88,6 +92,13 @@ await run({
         assert.deepEqual(await statuses({ TypeArn: guard, Status: "HOOK_COMPLETE_FAILED" }), ["HOOK_COMPLETE_FAILED"]);
         assert.deepEqual(await statuses({ TypeArn: guard, Status: "HOOK_FAILED" }), []);
         assert.deepEqual(await statuses({ TypeArn: cost }), ["HOOK_FAILED", "HOOK_COMPLETE_FAILED"]);
+        const old = await walk({ TypeArn: arn("Old-Guard-Rules") });
+        assert.equal(old.results.length, 230);
+        assert.equal(old.pages, 3);
+        assert.ok(old.results.every((r) => r.TypeName === "Old::Guard::Rules" && r.InvokedAt instanceof Date));
+        const passed = await walk({ TypeArn: arn("Old-Guard-Rules"), Status: "HOOK_COMPLETE_SUCCEEDED" });
+        assert.equal(passed.pages, 2);
+        assert.deepEqual(passed.results, old.results.filter((r) => r.Status === "HOOK_COMPLETE_SUCCEEDED"));
         assert.deepEqual(await statuses({ TargetType: "CLOUD_CONTROL", TargetId: token }), ["HOOK_COMPLETE_SUCCEEDED"]);
     },
 
@@ -158,6 +169,11 @@ await run({
         await refuses(get("not-a-result"), "ValidationError", 400);
         await refuses(client.send(new cf.DescribeTypeCommand({ TypeName: "Shop::Guard::Storage" })), "ValidationError", 400);
         await refuses(client.send(new cf.ListTypesCommand({ MaxResults: 101 })), "ValidationError", 400);
+        await refuses(client.send(new cf.ListTypesCommand({ Visibility: "SECRET" })), "ValidationError", 400);
+        await refuses(client.send(new cf.ListTypesCommand({ NextToken: "x" })), "ValidationError", 400);
+        await refuses(client.send(new cf.ListStacksCommand({ NextToken: "x" })), "ValidationError", 400);
+        await refuses(client.send(new cf.ListStacksCommand({ StackStatusFilter: ["DONE"] })), "ValidationError", 400);
+        await refuses(client.send(new cf.ListChangeSetsCommand({ StackName: "shop", NextToken: "x" })), "ValidationError", 400);
         await refuses(client.send(new cf.ListChangeSetsCommand({ StackName: "none" })), "ValidationError", 400);
         await refuses(client.send(new cf.DescribeStacksCommand({ StackName: "none" })), "ValidationError", 400);
     },
