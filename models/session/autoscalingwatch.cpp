@@ -151,6 +151,7 @@ void AutoScalingWatch::runRound()
     m_reading = {};
     m_taken = 0;
     m_readAlone.clear();
+    m_instancesSeen.clear();
     m_readingBegan = m_serviceNow();
     readGroups([this] {
         readPools([this] {
@@ -213,12 +214,21 @@ void AutoScalingWatch::takeApart(std::vector<QJsonObject> pages, Next next)
         next();
         return;
     }
-    inPool(
-        m_life.get(), [pages = std::move(pages)] { return readingOf(pages); },
-        [this, next](Reading reading) {
-            m_reading = std::move(reading);
-            next();
-        });
+    // Later, when nobody here holds the pages any more: big ones are destroyed in the pool, too.
+    const auto work = std::make_shared<std::vector<QJsonObject>>(std::move(pages));
+    m_sliceTimer = m_clock.callAfter(Millis(0), [this, work, next] {
+        inPool(
+            m_life.get(),
+            [pages = std::move(*work)]() mutable {
+                Reading reading = readingOf(pages);
+                pages.clear();
+                return reading;
+            },
+            [this, next](Reading reading) {
+                m_reading = std::move(reading);
+                next();
+            });
+    });
 }
 
 AutoScalingWatch::Reading AutoScalingWatch::readingOf(const std::vector<QJsonObject> &pages)
@@ -296,8 +306,12 @@ void AutoScalingWatch::takeSlice(const Next &next)
     std::vector<domain::AutoScalingInstance> &instances = m_reading.instances;
     while (m_taken < instances.size() && timer.elapsed() < sliceMillis) {
         const size_t end = std::min(instances.size(), m_taken + rowsPerCheck);
-        std::vector<domain::AutoScalingInstance> rows(instances.begin() + std::ptrdiff_t(m_taken),
-                                                      instances.begin() + std::ptrdiff_t(end));
+        std::vector<domain::AutoScalingInstance> rows;
+        rows.reserve(end - m_taken);
+        for (size_t i = m_taken; i < end; ++i) {
+            m_instancesSeen.insert(instances[i].id);
+            rows.push_back(std::move(instances[i]));
+        }
         std::erase_if(rows, [this](const auto &row) { return m_readAlone.contains(row.id); });
         takeInstances(std::move(rows));
         m_taken = end;
@@ -327,10 +341,6 @@ void AutoScalingWatch::takeInstances(std::vector<domain::AutoScalingInstance> ro
 void AutoScalingWatch::forgetMissing()
 {
     m_lastComplete = m_readingBegan;
-    QSet<QString> seen;
-    seen.reserve(qsizetype(m_reading.instances.size()));
-    for (const domain::AutoScalingInstance &instance : m_reading.instances)
-        seen.insert(instance.id);
     const auto collect = [](const auto &table, const auto &isGone) {
         std::vector<QString> gone;
         for (const auto &row : table.rows()) {
@@ -340,9 +350,9 @@ void AutoScalingWatch::forgetMissing()
         return gone;
     };
     m_store.autoScalingInstances.remove(
-        collect(m_store.autoScalingInstances,
-                [&seen](const domain::AutoScalingInstance &row) { return !seen.contains(row.id); }));
-    m_reading.instances = {};
+        collect(m_store.autoScalingInstances, [this](const domain::AutoScalingInstance &row) {
+            return !m_instancesSeen.contains(row.id);
+        }));
     const auto ofGoneGroup = [this](const auto &row) { return !m_groupsSeen.contains(row.group); };
     m_store.autoScalingGroups.remove(
         collect(m_store.autoScalingGroups,
@@ -357,10 +367,8 @@ void AutoScalingWatch::forgetMissing()
 QStringList AutoScalingWatch::groupsThatWait() const
 {
     QSet<QString> groups;
-    for (const domain::AutoScalingInstance &instance : m_store.autoScalingInstances.rows()) {
-        if (instance.waits())
-            groups.insert(instance.group);
-    }
+    for (const QString &id : m_store.instanceIndex().waiting())
+        groups.insert(m_store.autoScalingInstances.find(id)->group);
     QStringList sorted = groups.values();
     sorted.sort();
     return sorted;
@@ -469,9 +477,9 @@ void AutoScalingWatch::readGroupActivities(const QString &group, Next next)
     m_activitiesRead.insert(group, m_clock.now());
     // Whose start is still to be found.
     const auto wanted = std::make_shared<QSet<QString>>();
-    for (const domain::AutoScalingInstance &instance : m_store.autoScalingInstances.rows()) {
-        if (instance.group == group && instance.waits())
-            wanted->insert(instance.id);
+    for (const QString &id : m_store.instanceIndex().waiting()) {
+        if (m_store.autoScalingInstances.find(id)->group == group)
+            wanted->insert(id);
     }
     const auto pages = std::make_shared<int>(0);
     const auto seen = std::make_shared<QSet<QString>>();

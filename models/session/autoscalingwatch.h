@@ -107,6 +107,7 @@ private:
     QHash<QString, Instant> m_hooksRead; ///< By group, on the local clock.
     QHash<QString, Instant> m_activitiesRead;
     bool m_farHooksRunning = false;
+    QSet<QString> m_instancesSeen; ///< In the reading, as far as it is in the store.
     QSet<QString> m_groupsSeen; ///< In the last reading.
 
     FreshnessKeeper m_keeper;

@@ -61,9 +61,8 @@ void LifecycleActions::rebuild(std::optional<Instant> complete)
     std::vector<LifecycleAction> rows;
     QSet<QString> keys;
     QStringList lacking;
-    for (const AutoScalingInstance &instance : m_store.autoScalingInstances.rows()) {
-        if (!instance.waits())
-            continue;
+    for (const QString &id : m_store.instanceIndex().waiting()) {
+        const AutoScalingInstance &instance = *m_store.autoScalingInstances.find(id);
         for (const LifecycleHook *hook : hooks.value(instance.group)) {
             if (!domain::canHold(hook->transition, instance.state))
                 continue;
@@ -189,8 +188,11 @@ void LifecycleActions::dropMessages(std::optional<Instant> complete)
         if (joined && m_memories.contains(message.actionKey)
             && m_memories[message.actionKey].token == told.token)
             return false;
+        // What is not joined may wait all the same, while the group's hooks cannot be read.
+        const AutoScalingInstance *instance = m_store.autoScalingInstances.find(told.instanceId);
+        const bool waits = instance && instance->waits();
         const bool readSince = complete && told.time && *complete > *told.time + clockSlack;
-        if (!joined && !readSince)
+        if (!joined && (waits || !readSince))
             return false;
         m_intake.discard(m_caller, message.queueUrl, message.receiptHandle);
         return true;

@@ -16,6 +16,7 @@ Store::Store()
     , scalingActivities([](const domain::ScalingActivity &row) { return row.id; })
     , hookResults([](const domain::HookResult &row) { return row.id; })
     , hookTypes([](const domain::HookType &row) { return row.arn; })
+    , m_instanceIndex(autoScalingInstances)
 {
     // Connected first, so that every later listener sees the index up to date.
     QObject::connect(targets.notifier(), &TableNotifier::changed, &m_context,

@@ -5,6 +5,7 @@
 #include "models/domain/deployment.h"
 #include "models/domain/hookrecords.h"
 #include "models/domain/lifecyclehook.h"
+#include "models/store/instanceindex.h"
 #include "models/store/table.h"
 
 #include <QStringList>
@@ -29,6 +30,9 @@ public:
     Table<domain::HookResult> hookResults; ///< Key: HookResultId. Of every query that was asked.
     Table<domain::HookType> hookTypes; ///< Key: ARN.
 
+    /// Counts the instances of each group, and knows which wait.
+    const InstanceIndex &instanceIndex() const { return m_instanceIndex; }
+
     /// Keys of the deployment's targets, in the order in which they were first seen.
     const QStringList &targetKeys(const QString &deploymentId) const;
 
@@ -36,6 +40,7 @@ private:
     void indexTargets(const Delta &delta);
     void forgetTargets(const std::vector<int> &slotsToGo);
 
+    InstanceIndex m_instanceIndex; // connected first, so that every later listener sees it up to date
     QHash<QString, QStringList> m_targetKeys;
     QObject m_context; // receiver of the index's own connection
 };

@@ -15,10 +15,9 @@ constexpr Qt::Alignment trailing = Qt::AlignRight | Qt::AlignVCenter;
 QHash<QString, GroupParts> partsOf(const store::Store &store)
 {
     QHash<QString, GroupParts> parts;
-    for (const domain::AutoScalingInstance &instance : store.autoScalingInstances.rows()) {
-        GroupParts &group = parts[instance.group];
-        ++group.instances;
-        group.waiting += instance.waits() ? 1 : 0;
+    for (const AutoScalingGroup &group : store.autoScalingGroups.rows()) {
+        const store::InstanceIndex::Counts counts = store.instanceIndex().countsOf(group.name);
+        parts.insert(group.name, {.waiting = counts.waiting, .instances = counts.instances});
     }
     for (const domain::LifecycleHook &hook : store.lifecycleHooks.rows()) {
         GroupParts &group = parts[hook.group];
@@ -120,7 +119,8 @@ AutoScalingGroupsModel::AutoScalingGroupsModel(store::Store &store, QObject *par
     , m_store(store)
 {
     for (store::TableNotifier *notifier :
-         {store.autoScalingInstances.notifier(), store.lifecycleHooks.notifier()})
+         {store.autoScalingGroups.notifier(), store.autoScalingInstances.notifier(),
+          store.lifecycleHooks.notifier()})
         connect(notifier, &store::TableNotifier::changed, this, [this] { joinParts(); });
     context().parts = partsOf(store);
     rebuild();

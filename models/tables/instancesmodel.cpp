@@ -3,6 +3,7 @@
 
 #include "models/tables/timetext.h"
 
+#include <QCoreApplication>
 #include <QDateTime>
 #include <QStringList>
 
@@ -86,6 +87,31 @@ int heartbeatsOf(const AutoScalingInstance &row, const Context &context)
     return count;
 }
 
+int autoHeartbeatsOf(const AutoScalingInstance &row, const Context &context)
+{
+    int count = 0;
+    for (const LifecycleAction &action : actionsOf(row, context))
+        count += action.autoHeartbeatsLeft;
+    return count;
+}
+
+/// "2", or "2 + 3" while three more will be sent by themselves.
+QString heartbeatsText(const AutoScalingInstance &row, const Context &context)
+{
+    const int sent = heartbeatsOf(row, context), toCome = autoHeartbeatsOf(row, context);
+    if (toCome > 0)
+        return QStringLiteral("%1 + %2").arg(sent).arg(toCome);
+    return sent > 0 ? QString::number(sent) : QString();
+}
+
+QString heartbeatsTip(const AutoScalingInstance &row, const Context &context)
+{
+    return QCoreApplication::translate("LifecycleText",
+                                       "Sent from here: %1, still to be sent by themselves: %2")
+        .arg(heartbeatsOf(row, context))
+        .arg(autoHeartbeatsOf(row, context));
+}
+
 constexpr Column<AutoScalingInstance, Context> columns[] = {
     {.info = {"status", QT_TRANSLATE_NOOP("Tables", "State"), leading, 20},
      .number =
@@ -141,11 +167,8 @@ constexpr Column<AutoScalingInstance, Context> columns[] = {
     {.info = {"heartbeats", QT_TRANSLATE_NOOP("Tables", "Heartbeats"), trailing, 10},
      .number = [](const AutoScalingInstance &row,
                   const Context &context) { return std::int64_t(heartbeatsOf(row, context)); },
-     .text =
-         [](const AutoScalingInstance &row, const Context &context) {
-             const int count = heartbeatsOf(row, context);
-             return count > 0 ? QString::number(count) : QString();
-         }},
+     .text = heartbeatsText,
+     .tip = heartbeatsTip},
     {.info = {"health", QT_TRANSLATE_NOOP("Tables", "Health"), leading, 10},
      .string = [](const AutoScalingInstance &row) { return QStringView(row.health); }},
     {.info = {"zone", QT_TRANSLATE_NOOP("Tables", "Zone"), leading, 12},
@@ -178,10 +201,8 @@ StatusId InstancesModel::statusOf(const AutoScalingInstance &row) const
 
 void InstancesModel::countWaiting()
 {
-    const auto &rows = table().rows();
-    const auto count =
-        std::count_if(rows.begin(), rows.end(), [](const AutoScalingInstance &row) { return row.waits(); });
-    if (std::exchange(m_waiting, static_cast<int>(count)) != m_waiting)
+    const int count = static_cast<int>(m_store.instanceIndex().waiting().size());
+    if (std::exchange(m_waiting, count) != count)
         Q_EMIT countsChanged();
 }
 

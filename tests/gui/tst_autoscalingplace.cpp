@@ -7,6 +7,7 @@
 #include "widgets/autoscaling/autoscalingdetail.h"
 #include "widgets/autoscaling/autoscalingview.h"
 #include "widgets/autoscaling/hookform.h"
+#include "widgets/autoscaling/lifecycletexts.h"
 #include "widgets/common/reasonbutton.h"
 
 #include <QCheckBox>
@@ -298,6 +299,33 @@ private Q_SLOTS:
         QVERIFY(m_place.card()->text().contains(QStringLiteral("without its deployment")));
         QCOMPARE(m_place.child<QPushButton>("confirmButton")->focusPolicy(), Qt::NoFocus);
         QTest::keyClick(m_place.child<QPushButton>("confirmBackButton"), Qt::Key_Escape);
+    }
+
+    void theCommandLineDoesTheSame()
+    {
+        domain::LifecycleAction action;
+        action.group = QStringLiteral("web tier");
+        action.hook = QStringLiteral("drain");
+        action.instanceId = QStringLiteral("i-0242f2f4a3f027b85");
+        const aws::Connection plain;
+        QCOMPARE(
+            common::awsCommand(awsCall(Call::Abandon, action, true), plain).simplified(),
+            QStringLiteral("aws autoscaling complete-lifecycle-action \\ --lifecycle-hook-name drain \\ "
+                           "--auto-scaling-group-name 'web tier' \\ --lifecycle-action-result ABANDON \\ "
+                           "--instance-id i-0242f2f4a3f027b85"));
+        action.token = QStringLiteral("61579bd3-de96-4341-b773-b4b961e0f6e1");
+        const QString copied = common::awsCommand(awsCall(Call::Heartbeat, action, true), plain);
+        QVERIFY(copied.startsWith(QStringLiteral("aws autoscaling record-lifecycle-action-heartbeat")));
+        QVERIFY(copied.contains(action.token) && !copied.contains(action.instanceId));
+        QVERIFY(!common::awsCommand(awsCall(Call::Heartbeat, action, false), plain).contains(action.token));
+        const common::AwsCall put{QStringLiteral("autoscaling"),
+                                  QStringLiteral("PutLifecycleHook"),
+                                  {{QStringLiteral("NotificationTargetARN"), QString()},
+                                   {QStringLiteral("RoleARN"), QStringLiteral("arn:aws:iam::1:role/r")},
+                                   {QStringLiteral("HeartbeatTimeout"), 60}}};
+        QCOMPARE(common::awsCommand(put, plain).simplified(),
+                 QStringLiteral("aws autoscaling put-lifecycle-hook \\ --role-arn arn:aws:iam::1:role/r \\ "
+                                "--notification-target-arn '' \\ --heartbeat-timeout 60"));
     }
 
     void everythingFocusableHasAName()

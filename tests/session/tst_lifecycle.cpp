@@ -208,6 +208,25 @@ private Q_SLOTS:
         QCOMPARE(bench.aws.messages.size(), 1); // the test message is nobody's business
     }
 
+    void notificationsOutliveUnreadableHooks()
+    {
+        Bench bench;
+        bench.addWaiting();
+        bench.aws.fault = [](const QString &operation, int) -> std::optional<Fault> {
+            if (operation != QLatin1String("DescribeLifecycleHooks"))
+                return std::nullopt;
+            return Fault{queryError(403, "AccessDenied"), false};
+        };
+        bench.aws.sendMessage(bench.fake().notification(group, instance, hook, bench.aws.clock.now()));
+        bench.look();
+        bench.aws.run(20min);
+        QVERIFY(!bench.action()); // nobody knows its hook
+        QCOMPARE(bench.aws.messages.size(), 1);
+        bench.fake().setState(instance, QStringLiteral("Terminating:Proceed"));
+        bench.aws.run(5min);
+        QCOMPARE(bench.aws.messages.size(), 0);
+    }
+
     void completesByInstanceId()
     {
         Bench bench;

@@ -172,6 +172,16 @@ private Q_SLOTS:
             QCOMPARE(
                 instances.waitingCount(),
                 int(std::count_if(rows.begin(), rows.end(), [](const auto &row) { return row.waits(); })));
+            for (int number = 0; number < 5; ++number) {
+                const QString name = World::group(number);
+                int all = 0, waiting = 0;
+                for (const auto &row : rows) {
+                    all += row.group == name ? 1 : 0;
+                    waiting += row.group == name && row.waits() ? 1 : 0;
+                }
+                QCOMPARE(store.instanceIndex().countsOf(name).instances, all);
+                QCOMPARE(store.instanceIndex().countsOf(name).waiting, waiting);
+            }
             QSet<QString> shown;
             for (int row = 0; row < hooks.rowCount(); ++row) {
                 QVERIFY(hooks.filter().accepts(*hooks.rowAt(row)));

@@ -152,7 +152,7 @@ QWidget *ActionCard::buildAnswer()
     m_heartbeat = new ReasonButton(tr("Heart&beat"), answer);
     m_heartbeat->setObjectName(QStringLiteral("heartbeatButton"));
     m_heartbeat->setAutoDefault(true);
-    m_abandon = new ReasonButton(tr("Abando&n…"), answer);
+    m_abandon = new ReasonButton(tr("Aban&don…"), answer);
     m_abandon->setObjectName(QStringLiteral("abandonButton"));
     m_abandon->setFocusPolicy(Qt::NoFocus);
     connect(m_reason, &QLineEdit::textChanged, this, &ActionCard::refreshButtons);
@@ -195,11 +195,16 @@ QWidget *ActionCard::buildAuto()
     copy->setAccessibleName(tr("Copy the AWS CLI line of an answer"));
     copy->setFlat(true);
     auto *menu = new QMenu(copy);
+    menu->setToolTipsVisible(true);
     for (const Call call : {Call::Continue, Call::Heartbeat, Call::Abandon}) {
         const QString name = call == Call::Continue ? QStringLiteral("CONTINUE")
             : call == Call::Abandon                 ? QStringLiteral("ABANDON")
                                                     : tr("Heartbeat");
-        connect(menu->addAction(name), &QAction::triggered, this, [this, call] { copyCommand(call); });
+        QAction *action = menu->addAction(name);
+        connect(action, &QAction::triggered, this, [this, call] { copyCommand(call); });
+        connect(menu, &QMenu::aboutToShow, action, [this, action, call] {
+            action->setToolTip(common::awsCommand(awsCall(call, m_seen, false), m_session.connection()));
+        });
     }
     copy->setMenu(menu);
     auto *layout = new QHBoxLayout(row);

@@ -27,7 +27,7 @@ GroupPane::GroupPane(session::Session &session, QWidget *parent)
     , m_activitiesModel(new tables::ScalingActivitiesModel(session.store(), this))
     , m_title(new common::CopyLabel(this))
     , m_facts(common::textLabel(QStringLiteral("groupFacts"), this))
-    , m_newHook(new QPushButton(tr("New &hook in this group…"), this))
+    , m_newHook(new QPushButton(tr("New hook in this grou&p…"), this))
     , m_hooks(new QTableView(this))
     , m_activities(new QTableView(this))
 {
@@ -62,6 +62,8 @@ QWidget *GroupPane::buildTables()
     m_activities->setObjectName(QStringLiteral("activitiesTable"));
     m_activities->setAccessibleName(tr("Scaling activities of the group"));
     common::setUpTable(m_activities, m_activitiesModel);
+    m_activities->setColumnWidth(m_activitiesModel->columnOf("status"),
+                                 fontMetrics().horizontalAdvance(QStringLiteral("MidLifecycleAction")) + 36);
     m_activities->setColumnWidth(m_activitiesModel->columnOf("start"),
                                  fontMetrics().horizontalAdvance(QStringLiteral("2026-11-20 17:28:18")) + 20);
 

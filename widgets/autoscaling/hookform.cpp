@@ -111,8 +111,8 @@ HookForm::HookForm(session::Session &session, QWidget *parent)
     m_title->setFont(bold);
     auto *columns = new QHBoxLayout;
     columns->setSpacing(gridUnit * 2);
-    columns->addWidget(buildFields(), 3);
-    columns->addWidget(buildSide(), 2);
+    columns->addWidget(buildFields(), 1);
+    columns->addWidget(buildSide(), 1);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(gridUnit, gridUnit / 2, gridUnit, gridUnit / 2);
     layout->setSpacing(gridUnit / 2);
@@ -138,16 +138,16 @@ QWidget *HookForm::buildFields()
         results->addItem(value, value);
     const wire::Shape &seconds = *inputShape().member(heartbeat)->shape;
 
-    addField("AutoScalingGroupName", tr("&Group"), groups, {});
-    addField("LifecycleHookName", tr("&Name"), new QLineEdit, tr("letters, digits, - _ /"));
-    addField("LifecycleTransition", tr("&Transition"), transitions, {});
-    addField("HeartbeatTimeout", tr("&Heartbeat timeout"), new QLineEdit,
+    addField("AutoScalingGroupName", tr("Gro&up"), groups, {});
+    addField("LifecycleHookName", tr("Na&me"), new QLineEdit, tr("letters, digits, - _ /"));
+    addField("LifecycleTransition", tr("T&ransition"), transitions, {});
+    addField("HeartbeatTimeout", tr("Heart&beat timeout"), new QLineEdit,
              tr("%1 s; AWS takes 3600 if it is left out").arg(rangeOf(seconds)));
-    addField("DefaultResult", tr("&Default result"), results, {});
-    addField("NotificationTargetARN", tr("Notification &target"), new QLineEdit,
+    addField("DefaultResult", tr("Default re&sult"), results, {});
+    addField("NotificationTargetARN", tr("Noti&fication target"), new QLineEdit,
              tr("ARN of an SQS queue or SNS topic; empty: nobody is told"));
-    addField("RoleARN", tr("&Role"), new QLineEdit, tr("ARN of the role that may publish to the target"));
-    addField("NotificationMetadata", tr("&Metadata"), new QLineEdit, tr("is sent with each notification"));
+    addField("RoleARN", tr("Ro&le"), new QLineEdit, tr("ARN of the role that may publish to the target"));
+    addField("NotificationMetadata", tr("M&etadata"), new QLineEdit, tr("is sent with each notification"));
     QScrollArea *scroll = common::scrollArea(QStringLiteral("hookFormScroll"), {m_grid}, this);
     scroll->setAccessibleName(tr("Members of the hook"));
     return scroll;
@@ -409,7 +409,7 @@ void HookForm::refresh()
     m_command->setText(
         common::awsCommand({QStringLiteral("autoscaling"), QStringLiteral("PutLifecycleHook"), input()},
                            m_session.connection()));
-    m_save->setText(m_hook.name.isEmpty() ? tr("&Create the hook") : tr("&Save the changes"));
+    m_save->setText(m_hook.name.isEmpty() ? tr("Create the hoo&k") : tr("Sa&ve the changes"));
     m_save->setAccessibleName(m_hook.name.isEmpty() ? tr("Create the lifecycle hook")
                                                     : tr("Save the changes"));
     m_save->setDisabledReason(blockedBecause());

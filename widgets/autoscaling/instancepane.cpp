@@ -70,6 +70,9 @@ QWidget *InstancePane::buildSide()
                             fontMetrics().horizontalAdvance(tr("Answered CONTINUE")) + 36);
     m_table->setColumnWidth(m_model->columnOf("hook"),
                             fontMetrics().horizontalAdvance(QStringLiteral("give-back-jobs")) + 24);
+    QSizePolicy policy = m_table->sizePolicy();
+    policy.setRetainSizeWhenHidden(true); // the facts above keep their place
+    m_table->setSizePolicy(policy);
     m_table->setMinimumHeight(fontMetrics().height() * 4);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             [this](const QModelIndex &index) {
