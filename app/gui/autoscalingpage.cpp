@@ -3,6 +3,7 @@
 
 #include "app/gui/settings.h"
 #include "models/session/autoscaling.h"
+#include "models/tables/tablemodel.h"
 #include "widgets/autoscaling/autoscalingdetail.h"
 #include "widgets/autoscaling/autoscalingview.h"
 
@@ -25,19 +26,6 @@ struct HeaderSetting
 const HeaderSetting headers[] = {{Kind::Instances, setting::instancesHeader},
                                  {Kind::Hooks, setting::lifecycleHooksHeader},
                                  {Kind::Groups, setting::autoScalingGroupsHeader}};
-
-/// What ends first by itself; null if nothing waits.
-const domain::LifecycleAction *soonest(const store::Store &store)
-{
-    const domain::LifecycleAction *found = nullptr;
-    for (const domain::LifecycleAction &action : store.lifecycleActions.rows()) {
-        if (action.progress != domain::LifecycleAction::Progress::Waits)
-            continue;
-        if (!found || (action.deadline && (!found->deadline || *action.deadline < *found->deadline)))
-            found = &action;
-    }
-    return found;
-}
 
 } // namespace
 
@@ -85,13 +73,15 @@ void AutoScalingPage::connectAll()
     connect(m_detail, &AutoScalingDetail::backRequested, this, &AutoScalingPage::backRequested);
 }
 
-// One look must answer what waits: whoever comes here without a choice sees what ends first.
+// One look must answer what waits: whoever comes here without a choice sees the first row if it waits.
 void AutoScalingPage::selectFirst()
 {
-    if (!m_selection.current().autoScaling.key.isEmpty())
+    if (!m_selection.current().autoScaling.key.isEmpty() || m_view->kind() != Kind::Instances)
         return;
-    if (const domain::LifecycleAction *action = soonest(m_session.store()))
-        m_selection.selectAutoScaling({Kind::Instances, action->instanceId});
+    const auto *model = static_cast<const tables::TableModel *>(m_view->table()->model());
+    const domain::AutoScalingInstance *first = m_session.store().autoScalingInstances.find(model->keyAt(0));
+    if (first && first->waits())
+        m_selection.selectAutoScaling({Kind::Instances, first->id});
 }
 
 QWidget *AutoScalingPage::list() const

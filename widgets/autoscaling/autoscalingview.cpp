@@ -222,9 +222,9 @@ void AutoScalingView::setWidths()
         list(kind).table->setColumnWidth(list(kind).model->columnOf(id),
                                          metrics.horizontalAdvance(QLatin1String(sample)) + more);
     };
-    set(Kind::Instances, "status", "Warmed:Pending:Proceed", 40);
+    set(Kind::Instances, "status", "Terminating:Proceed", 34);
     set(Kind::Instances, "group", "shop-production", 16);
-    set(Kind::Instances, "waitsFor", "give-back-jobs, and more", 16);
+    set(Kind::Instances, "waitsFor", "give-back-jobs, warm", 16);
     set(Kind::Instances, "since", "~31 min 20 s", 20);
     set(Kind::Instances, "deadline", "CONTINUE in ~1:41:07", 24);
     set(Kind::Instances, "heartbeats", "Heartbeats", 24);
