@@ -49,6 +49,14 @@ Rows convert(const QJsonArray &array, const HookResultQuery &query)
     return rows;
 }
 
+/// What the same few texts stand in, over and over.
+constexpr QString HookResult::*shared[] = {
+    &HookResult::typeName, &HookResult::typeArn,        &HookResult::typeVersion,
+    &HookResult::modeText, &HookResult::statusText,     &HookResult::configurationVersion,
+    &HookResult::targetId, &HookResult::targetTypeText, &HookResult::executionTarget,
+    &HookResult::reason,
+};
+
 /// It may work the next time without anybody changing anything.
 bool mayPass(const Error &error)
 {
@@ -78,7 +86,7 @@ HookResultsWatch::HookResultsWatch(store::Store &store, aws::Client &client, Clo
     , m_search({.call = m_budget.caller(Priority::Focus),
                 .take = [this](const QJsonArray &rows,
                                const HookResultQuery &query) { return takeNow(rows, query); },
-                .all = [this]() -> const Rows * {
+                .all = [this]() -> const std::deque<HookResult> * {
                     const bool known = std::ranges::find(m_complete, HookResultQuery()) != m_complete.end();
                     return known ? &m_store.hookResults.rows() : nullptr;
                 },
@@ -364,6 +372,8 @@ void HookResultsWatch::put(Rows rows)
     for (HookResult &row : rows) {
         if (const HookResult *known = m_store.hookResults.find(row.id))
             row = domain::joined(std::move(row), *known);
+        for (const auto member : shared)
+            row.*member = *m_texts.insert(row.*member);
         if (row.status != HookStatus::InProgress) {
             m_running.remove(row.id);
         } else if (!m_running.contains(row.id)) {
