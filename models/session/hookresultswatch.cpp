@@ -23,6 +23,7 @@ const QString service = QStringLiteral("cloudformation");
 /// Pages up to this many rows are converted where they arrive: that takes less than a thread's turn.
 constexpr qsizetype smallPage = 200;
 constexpr qsizetype sliceRows = 1000;
+constexpr int longList = 5000;
 constexpr Millis longestPause(200);
 constexpr int mostPages = 5000;
 constexpr Millis longestBackoff(60'000);
@@ -292,6 +293,8 @@ bool HookResultsWatch::takePage(const QJsonObject &page, Walk kind)
     if (kind == Walk::Head)
         return news;
     const bool first = m_listing.told == 0;
+    if (m_listing.told < longList && m_listing.told + int(array.size()) >= longList)
+        m_store.hookResults.expect(mostResults);
     const bool full = m_listing.told + int(array.size()) >= mostResults;
     const bool more = !page.value(QLatin1String("NextToken")).toString().isEmpty();
     changeListing([&](HookListing &listing) {

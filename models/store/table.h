@@ -68,6 +68,9 @@ public:
     TableNotifier *notifier() { return &m_notifier; }
     const TableNotifier *notifier() const { return &m_notifier; }
 
+    /// Room for the keys of so many rows: finding it later costs a pass over all keys.
+    void expect(int rows) { m_slots.reserve(rows); }
+
     /// Inserts new rows, replaces known ones that differ.
     void upsert(std::vector<Row> rows) { change({}, std::move(rows)); }
     void remove(const std::vector<QString> &keys) { change(keys, {}); }
