@@ -23,6 +23,7 @@ const QString service = QStringLiteral("cloudformation");
 /// Pages up to this many rows are converted where they arrive: that takes less than a thread's turn.
 constexpr qsizetype smallPage = 200;
 constexpr qsizetype sliceRows = 1000;
+constexpr int longList = 5000;
 constexpr Millis longestPause(200);
 constexpr int mostPages = 5000;
 constexpr Millis longestBackoff(60'000);
@@ -48,6 +49,14 @@ Rows convert(const QJsonArray &array, const HookResultQuery &query)
     }
     return rows;
 }
+
+/// What the same few texts stand in, over and over.
+constexpr QString HookResult::*shared[] = {
+    &HookResult::typeName, &HookResult::typeArn,        &HookResult::typeVersion,
+    &HookResult::modeText, &HookResult::statusText,     &HookResult::configurationVersion,
+    &HookResult::targetId, &HookResult::targetTypeText, &HookResult::executionTarget,
+    &HookResult::reason,
+};
 
 /// It may work the next time without anybody changing anything.
 bool mayPass(const Error &error)
@@ -78,7 +87,7 @@ HookResultsWatch::HookResultsWatch(store::Store &store, aws::Client &client, Clo
     , m_search({.call = m_budget.caller(Priority::Focus),
                 .take = [this](const QJsonArray &rows,
                                const HookResultQuery &query) { return takeNow(rows, query); },
-                .all = [this]() -> const Rows * {
+                .all = [this]() -> const std::deque<HookResult> * {
                     const bool known = std::ranges::find(m_complete, HookResultQuery()) != m_complete.end();
                     return known ? &m_store.hookResults.rows() : nullptr;
                 },
@@ -284,6 +293,8 @@ bool HookResultsWatch::takePage(const QJsonObject &page, Walk kind)
     if (kind == Walk::Head)
         return news;
     const bool first = m_listing.told == 0;
+    if (m_listing.told < longList && m_listing.told + int(array.size()) >= longList)
+        m_store.hookResults.expect(mostResults);
     const bool full = m_listing.told + int(array.size()) >= mostResults;
     const bool more = !page.value(QLatin1String("NextToken")).toString().isEmpty();
     changeListing([&](HookListing &listing) {
@@ -364,6 +375,8 @@ void HookResultsWatch::put(Rows rows)
     for (HookResult &row : rows) {
         if (const HookResult *known = m_store.hookResults.find(row.id))
             row = domain::joined(std::move(row), *known);
+        for (const auto member : shared)
+            row.*member = *m_texts.insert(row.*member);
         if (row.status != HookStatus::InProgress) {
             m_running.remove(row.id);
         } else if (!m_running.contains(row.id)) {

@@ -136,6 +136,7 @@ private:
     ClockTimer m_slice;
     std::optional<Result<void>> m_walkEnd; ///< Of a walk whose last rows are still to be put into the store.
     int m_badRounds = 0; ///< In a row.
+    QSet<QString> m_texts; ///< Texts that many results share are kept once.
 
     QSet<QString> m_running; ///< Results in progress.
     QStringList m_queue; ///< … in the order in which they are asked for.

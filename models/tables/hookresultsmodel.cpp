@@ -145,7 +145,7 @@ void HookResultsModel::setQuery(const domain::HookResultQuery &query)
         return;
     m_query = query;
     m_scopeCount = -1;
-    rebuild();
+    rescope();
 }
 
 StatusId HookResultsModel::statusOf(const HookResult &row) const
@@ -173,7 +173,7 @@ QVariant HookResultsModel::extraData(const HookResult &row, int role) const
 std::vector<int> HookResultsModel::scopeSlots() const
 {
     std::vector<int> slotList;
-    const std::vector<HookResult> &rows = table().rows();
+    const auto &rows = table().rows();
     for (size_t slot = 0; slot < rows.size(); ++slot) {
         if (inScope(rows[slot]))
             slotList.push_back(int(slot));

@@ -55,8 +55,16 @@ QString hookResultOf(const QString &spanName)
 std::vector<HookMoment> hookMoments(const store::Store &store, const domain::HookResultQuery &query)
 {
     std::vector<HookMoment> moments;
-    moments.reserve(store.hookResults.rows().size());
-    for (const domain::HookResult &result : store.hookResults.rows()) {
+    addHookMoments(store, query, 0, store.hookResults.size(), moments);
+    return moments;
+}
+
+void addHookMoments(const store::Store &store, const domain::HookResultQuery &query, int first, int last,
+                    std::vector<HookMoment> &moments)
+{
+    last = std::min(last, store.hookResults.size());
+    for (int slot = first; slot < last; ++slot) {
+        const domain::HookResult &result = store.hookResults.rows()[size_t(slot)];
         if (!result.invoked || !domain::matches(query, result))
             continue;
         moments.push_back({.invoked = *result.invoked,
@@ -66,7 +74,6 @@ std::vector<HookMoment> hookMoments(const store::Store &store, const domain::Hoo
                            .target = result.targetId,
                            .state = stateOf(result)});
     }
-    return moments;
 }
 
 Scene hookScene(std::vector<HookMoment> moments, Instant now)

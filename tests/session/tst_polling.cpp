@@ -237,7 +237,7 @@ void TestPolling::throttlingIsNoFailure()
     bench.session.start();
     bench.aws.run(Millis(30'000));
     QCOMPARE(bench.session.freshness().state, State::Fresh);
-    const std::vector<domain::Deployment> before = bench.session.store().deployments.rows();
+    const auto before = bench.session.store().deployments.rows();
     const auto seen = bench.session.freshness().lastSuccess;
     bench.aws.fault = [](const QString &, int) {
         return Fault{serviceError(400, "ThrottlingException"), false};
