@@ -29,11 +29,6 @@ struct Life
     std::vector<const LifecycleAction *> actions;
 
     bool waits() const { return instance && instance->waits(); }
-    bool tells() const
-    {
-        return !instance || !activities.empty()
-            || domain::factsOf(instance->state).phase != domain::StatePhase::Serving;
-    }
 };
 
 /// Activities tell their direction only in words.
@@ -137,26 +132,30 @@ private:
     NameTable m_names;
 };
 
-std::map<QString, Life> livesOf(const store::Store &store, const QString &group)
+/// The lives that have something to tell; all of a small group.
+std::map<QString, Life> livesOf(const store::Store &store, const QString &group, const QString &instanceId)
 {
     std::map<QString, Life> lives;
-    for (const AutoScalingInstance &instance : store.autoScalingInstances.rows()) {
-        if (instance.group == group) {
-            lives[instance.id].id = instance.id;
-            lives[instance.id].instance = &instance;
-        }
-    }
     for (const ScalingActivity &activity : store.scalingActivities.rows()) {
-        if (activity.group == group && !activity.instanceId.isEmpty() && activity.start) {
-            lives[activity.instanceId].id = activity.instanceId;
+        if (activity.group == group && !activity.instanceId.isEmpty() && activity.start)
             lives[activity.instanceId].activities.push_back(&activity);
-        }
+    }
+    const bool whole = store.instanceIndex().countsOf(group).instances <= wholeGroup;
+    for (const AutoScalingInstance &instance : store.autoScalingInstances.rows()) {
+        if (instance.group != group)
+            continue;
+        const bool tells = domain::factsOf(instance.state).phase != domain::StatePhase::Serving;
+        if (const auto found = lives.find(instance.id); found != lives.end())
+            found->second.instance = &instance;
+        else if (whole || tells || instance.id == instanceId)
+            lives[instance.id].instance = &instance;
     }
     for (const LifecycleAction &action : store.lifecycleActions.rows()) {
         if (const auto found = lives.find(action.instanceId); found != lives.end())
             found->second.actions.push_back(&action);
     }
     for (auto &[id, life] : lives) {
+        life.id = id;
         std::sort(life.activities.begin(), life.activities.end(),
                   [](const ScalingActivity *a, const ScalingActivity *b) { return *a->start < *b->start; });
     }
@@ -192,13 +191,10 @@ void clip(Lane &lane)
 
 Scene instanceScene(const store::Store &store, const QString &group, const QString &instanceId, Instant now)
 {
-    std::map<QString, Life> lives = livesOf(store, group);
-    const bool whole = lives.size() <= size_t(wholeGroup);
+    const std::map<QString, Life> lives = livesOf(store, group, instanceId);
     std::vector<const Life *> shown;
-    for (const auto &[id, life] : lives) {
-        if (whole || id == instanceId || life.tells())
-            shown.push_back(&life);
-    }
+    for (const auto &[id, life] : lives)
+        shown.push_back(&life);
     // What waits first, then what is there, then what is gone.
     const auto rank = [](const Life *life) { return life->waits() ? 0 : life->instance ? 1 : 2; };
     std::stable_sort(shown.begin(), shown.end(),
