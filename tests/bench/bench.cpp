@@ -39,11 +39,15 @@ void Report::compare(const QString &name, qint64 n, const Contender &ours, const
         peerMs.push_back(measured(peer));
         spent += oursMs.back() + peerMs.back();
     }
-    const Result result{name, n, least(oursMs), peerName, least(peerMs)};
+    record({name, n, least(oursMs), peerName, least(peerMs)});
+}
+
+void Report::record(const Result &result)
+{
     std::printf(
         "{\"name\":\"%s\",\"n\":%lld,\"ours_ms\":%.4g,\"peer\":\"%s\",\"peer_ms\":%.4g,\"ratio\":%.4g}\n",
-        qPrintable(name), static_cast<long long>(n), result.oursMs, qPrintable(peerName), result.peerMs,
-        result.ratio());
+        qPrintable(result.name), static_cast<long long>(result.n), result.oursMs, qPrintable(result.peer),
+        result.peerMs, result.ratio());
     std::fflush(stdout);
     m_results.push_back(result);
 }

@@ -41,6 +41,8 @@ public:
     /// Lets both run in turns, at least three times each, and prints the least of each as one line of JSON.
     void compare(const QString &name, qint64 n, const Contender &ours, const QString &peerName,
                  const Contender &peer);
+    /// Prints and keeps what was measured elsewhere.
+    void record(const Result &result);
     const std::vector<Result> &results() const { return m_results; }
 
 private:
@@ -51,6 +53,7 @@ private:
 void benchTimeline(Report &report);
 void benchTables(Report &report);
 void benchAppSpec(Report &report);
+void benchStalls(Report &report);
 void benchSandbox(Report &report);
 
 } // namespace hookline::bench

@@ -85,6 +85,11 @@ bool targetsAreKept(const Report &report)
                 && kept;
     }
     kept = appSpecTargetsAreKept(report) && kept;
+    for (const Result &result : report.results()) {
+        if (result.name.startsWith(QLatin1String("stall/")))
+            kept = hold(result.ratio() >= 1, qPrintable(result.name + QStringLiteral(" stalls for no frame")))
+                && kept;
+    }
     return sandboxTargetsAreKept(report) && kept;
 }
 
@@ -106,5 +111,6 @@ int main(int argc, char **argv)
     benchTables(report);
     benchAppSpec(report);
     benchSandbox(report);
+    benchStalls(report);
     return check && !targetsAreKept(report) ? 1 : 0;
 }

@@ -4,14 +4,17 @@
 #include "tests/bench/bench.h"
 
 #include <QCoreApplication>
+#include <QDeadlineTimer>
 #include <QElapsedTimer>
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTimer>
 
 #include <algorithm>
-#include <ctime>
 #include <cstdio>
+#include <ctime>
+#include <memory>
+#include <optional>
 
 namespace hookline::bench {
 namespace {
@@ -75,3 +78,83 @@ private:
     QElapsedTimer m_elapsed;
     double m_cpuMs = 0, m_longestCpuMs = 0, m_longestMs = 0;
 };
+
+/// The window on a sandbox of that size, with a person who looks at one place after the other.
+class Stage
+{
+public:
+    bool open()
+    {
+        QFile file(m_directory.filePath(QStringLiteral("world.json")));
+        if (!file.open(QIODevice::WriteOnly)
+            || file.write(QString::fromLatin1(world).arg(instances).arg(results).toUtf8()) < 0)
+            return false;
+        file.close();
+        gui::Options options;
+        options.scenario = file.fileName();
+        m_application = std::make_unique<gui::Application>(options, m_settings);
+        m_application->start();
+        return waitFor([this] { return m_application->window().workbench() != nullptr; });
+    }
+
+    /// Opens the place and waits until `isThere`. The longest turn meanwhile, in milliseconds of processor
+    /// time; nothing if it took longer than anybody waits.
+    std::optional<double> longestTurn(gui::Place place, const std::function<bool()> &isThere)
+    {
+        Heartbeat heartbeat;
+        heartbeat.start();
+        m_application->window().workbench()->openPlace(place);
+        if (!waitFor(isThere))
+            return {};
+        // What follows from the last rows: sorting, the timeline.
+        waitFor([until = QDeadlineTimer(1500)] { return until.hasExpired(); });
+        std::fprintf(stderr, "longest turn: %.1f ms of processor time, %.1f ms by the clock\n",
+                     heartbeat.longestCpuMs(), heartbeat.longestMs());
+        return heartbeat.longestCpuMs();
+    }
+
+    const store::Store &store() const { return m_application->world()->session.store(); }
+
+private:
+    static bool waitFor(const std::function<bool()> &isThere)
+    {
+        QDeadlineTimer patience(120'000);
+        while (!isThere() && !patience.hasExpired())
+            QCoreApplication::processEvents(QEventLoop::AllEvents, 5);
+        return isThere();
+    }
+
+    QTemporaryDir m_directory;
+    gui::Settings m_settings{m_directory.filePath(QStringLiteral("settings.ini"))};
+    std::unique_ptr<gui::Application> m_application;
+};
+
+void note(Report &report, const char *name, qint64 n, const std::optional<double> &turn)
+{
+    if (turn)
+        report.record({QLatin1String(name), n, *turn, QStringLiteral("one frame"), frameMs});
+    else
+        std::fprintf(stderr, "%s: did not load in time\n", name);
+}
+
+} // namespace
+
+void benchStalls(Report &report)
+{
+    constexpr char ofGroup[] = "stall/group-loads", ofResults[] = "stall/hook-results-load";
+    if (!report.wants(QLatin1String(ofGroup)) && !report.wants(QLatin1String(ofResults)))
+        return;
+    Stage stage;
+    if (!stage.open()) {
+        std::fprintf(stderr, "stall: the window did not open\n");
+        return;
+    }
+    note(report, ofGroup, instances, stage.longestTurn(gui::Place::AutoScaling, [&stage] {
+        return stage.store().autoScalingInstances.size() >= instances;
+    }));
+    note(report, ofResults, results, stage.longestTurn(gui::Place::CloudFormation, [&stage] {
+        return stage.store().hookResults.size() >= results;
+    }));
+}
+
+} // namespace hookline::bench
