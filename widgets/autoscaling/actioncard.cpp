@@ -78,13 +78,16 @@ QWidget *ActionCard::buildBody()
     QFont bold = m_notice->font();
     bold.setBold(true);
     m_notice->setFont(bold);
+    // What must be ticked is always seen; why stands before everything else.
+    QWidget *managed = buildManaged();
     QScrollArea *scroll =
-        common::scrollArea(QStringLiteral("actionScroll"), {buildFacts(), buildManaged()}, body);
+        common::scrollArea(QStringLiteral("actionScroll"), {m_managedText, buildFacts()}, body);
     scroll->setAccessibleName(tr("What the answers do"));
     auto *lower = new QVBoxLayout;
     lower->setContentsMargins(gridUnit, 0, gridUnit, gridUnit / 2);
     lower->setSpacing(gridUnit / 2);
     lower->addWidget(m_notice);
+    lower->addWidget(managed);
     lower->addWidget(buildAnswer());
     lower->addWidget(buildAuto());
     auto *layout = new QVBoxLayout(body);
@@ -118,7 +121,7 @@ QWidget *ActionCard::buildFacts()
 QWidget *ActionCard::buildManaged()
 {
     m_managed = new QWidget;
-    m_managedText = textLabel(QStringLiteral("managedText"), m_managed);
+    m_managedText = textLabel(QStringLiteral("managedText"), nullptr);
     m_managedKnown = new QCheckBox(tr("I know, and answer in CodeDeploy's place"), m_managed);
     m_managedKnown->setObjectName(QStringLiteral("managedKnown"));
     m_deployment = new QPushButton(m_managed);
@@ -126,15 +129,11 @@ QWidget *ActionCard::buildManaged()
     connect(m_managedKnown, &QCheckBox::toggled, this, &ActionCard::refreshButtons);
     connect(m_deployment, &QPushButton::clicked, this,
             [this] { Q_EMIT deploymentRequested(ActionView::of(m_seen, m_session.store()).deploymentId); });
-    auto *line = new QHBoxLayout;
-    line->addWidget(m_managedKnown);
-    line->addStretch(1);
-    line->addWidget(m_deployment);
-    auto *layout = new QVBoxLayout(m_managed);
+    auto *layout = new QHBoxLayout(m_managed);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(gridUnit / 2);
-    layout->addWidget(m_managedText);
-    layout->addLayout(line);
+    layout->addWidget(m_managedKnown);
+    layout->addStretch(1);
+    layout->addWidget(m_deployment);
     return m_managed;
 }
 
@@ -289,6 +288,7 @@ void ActionCard::showFacts()
     m_facts->setText(m_continueEffect, effectOf(Call::Continue, view));
     m_facts->setText(m_abandonEffect, effectOf(Call::Abandon, view));
     m_managed->setVisible(m_seen.managed);
+    m_managedText->setVisible(m_seen.managed);
     m_managedText->setText(managedSentence(view));
     m_deployment->setVisible(!view.deploymentId.isEmpty());
     m_deployment->setText(tr("Deployment %1").arg(view.deploymentId));
@@ -418,13 +418,13 @@ void ActionCard::ask(Call call)
     common::ConfirmQuestion question;
     question.world = common::worldText(m_session);
     question.notAws = common::isNotAws(m_session);
-    question.title = tr("Answer %1 for %2?").arg(name, m_seen.hook);
-    question.facts = {{tr("Instance"), m_seen.instanceId},
-                      {tr("Group"), m_seen.group},
-                      {tr("State"), m_seen.stateText},
-                      {tr("Named by"),
-                       m_seen.token.isEmpty() ? tr("instance ID: whatever is active for the hook")
-                                              : tr("token: this one action")}};
+    question.title = tr("Answer %1?").arg(name);
+    question.facts = {
+        {tr("Instance"), tr("%1 of %2, in %3").arg(m_seen.instanceId, m_seen.group, m_seen.stateText)},
+        {tr("Hook"), m_seen.hook},
+        {tr("Named by"),
+         m_seen.token.isEmpty() ? tr("instance ID: whatever is active for the hook")
+                                : tr("token: this one action")}};
     if (const QString reason = m_reason->text().trimmed(); !reason.isEmpty())
         question.facts.append({tr("Reason"), reason});
     question.effect = effectOf(call, view) + QLatin1Char(' ') + tr("There is no way back.");
