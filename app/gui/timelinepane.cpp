@@ -9,12 +9,24 @@
 #include "models/timeline/instancescene.h"
 #include "widgets/timeline/timelineview.h"
 
+#include <QThreadPool>
 #include <QVBoxLayout>
 
 #include <algorithm>
 #include <utility>
 
 namespace hookline::gui {
+
+/// Makes one scene: what it needs is taken out of the store on the GUI thread, a slice at a time.
+class SceneMaker
+{
+public:
+    virtual ~SceneMaker() = default;
+    /// Takes some more; true once it has all.
+    virtual bool gather() = 0;
+    /// Called once. Of a large source: any thread.
+    virtual timeline::Scene make() = 0;
+};
 
 namespace {
 
@@ -36,19 +48,69 @@ QStringList newest(const store::Store &store)
     return ids;
 }
 
+bool isOne(session::Session &session, const TimelineSubject &subject)
+{
+    return !subject.id.isEmpty() && session.store().deployments.find(subject.id);
+}
+
+/// Scenes that are made of the store in one go.
+class DirectMaker final : public SceneMaker
+{
+public:
+    explicit DirectMaker(std::function<timeline::Scene()> scene)
+        : m_scene(std::move(scene))
+    { }
+    bool gather() override { return true; }
+    timeline::Scene make() override { return m_scene(); }
+
+private:
+    std::function<timeline::Scene()> m_scene;
+};
+
+/// A hundred thousand Hook results are taken out of the store in slices and laid out elsewhere.
+class HookResultsMaker final : public SceneMaker
+{
+public:
+    explicit HookResultsMaker(session::Session &session)
+        : m_store(session.store())
+        , m_query(session.hookResults().listing().query)
+        , m_now(session.serviceNow())
+    {
+        m_moments.reserve(size_t(m_store.hookResults.size())); // growing moves all of them in one turn
+    }
+
+    bool gather() override
+    {
+        const int last = std::min(m_next + slice, m_store.hookResults.size());
+        timeline::addHookMoments(m_store, m_query, m_next, last, m_moments);
+        m_next = last;
+        return m_next == m_store.hookResults.size();
+    }
+    timeline::Scene make() override { return timeline::hookScene(std::move(m_moments), m_now); }
+
+private:
+    static constexpr int slice = 2000;
+
+    const store::Store &m_store;
+    const domain::HookResultQuery m_query;
+    const Instant m_now;
+    int m_next = 0;
+    std::vector<timeline::HookMoment> m_moments;
+};
+
 /// Where the scenes of one kind of subject come from.
 struct Source
 {
     TimelineSubject::Kind kind;
     int pause; ///< Milliseconds between a change of the store and the new scene.
-    bool large; ///< The maker holds values only and runs in the thread pool.
+    bool large; ///< Made in the thread pool.
     QString (*title)(session::Session &session, const TimelineSubject &subject);
-    std::function<timeline::Scene()> (*maker)(session::Session &session, const TimelineSubject &subject);
+    std::shared_ptr<SceneMaker> (*maker)(session::Session &session, const TimelineSubject &subject);
 };
 
-bool isOne(session::Session &session, const TimelineSubject &subject)
+std::shared_ptr<SceneMaker> directly(std::function<timeline::Scene()> scene)
 {
-    return !subject.id.isEmpty() && session.store().deployments.find(subject.id);
+    return std::make_shared<DirectMaker>(std::move(scene));
 }
 
 const Source sources[] = {
@@ -57,31 +119,30 @@ const Source sources[] = {
          return isOne(session, subject) ? TimelinePane::tr("Timeline of %1").arg(subject.id)
                                         : TimelinePane::tr("Timeline of the newest deployments");
      },
-     [](session::Session &session, const TimelineSubject &subject) -> std::function<timeline::Scene()> {
-         return [&session, subject] {
+     [](session::Session &session, const TimelineSubject &subject) {
+         return directly([&session, subject] {
              const store::Store &store = session.store();
              const Instant now = session.serviceNow();
              return isOne(session, subject) ? timeline::deploymentScene(store, subject.id, now)
                                             : timeline::fleetScene(store, newest(store), now);
-         };
+         });
      }},
     {TimelineSubject::Kind::Instances, 100, false,
      [](session::Session &, const TimelineSubject &subject) {
          return TimelinePane::tr("Timeline of the instances of %1").arg(subject.id);
      },
-     [](session::Session &session, const TimelineSubject &subject) -> std::function<timeline::Scene()> {
-         return [&session, subject] {
+     [](session::Session &session, const TimelineSubject &subject) {
+         return directly([&session, subject] {
              return timeline::instanceScene(session.store(), subject.id, subject.laneKey,
                                             session.serviceNow());
-         };
+         });
      }},
     {TimelineSubject::Kind::HookResults, 500, true,
      [](session::Session &, const TimelineSubject &) {
          return TimelinePane::tr("Timeline of Hook invocations");
      },
-     [](session::Session &session, const TimelineSubject &) -> std::function<timeline::Scene()> {
-         return [moments = timeline::hookMoments(session.store(), session.hookResults().listing().query),
-                 now = session.serviceNow()] { return timeline::hookScene(moments, now); };
+     [](session::Session &session, const TimelineSubject &) -> std::shared_ptr<SceneMaker> {
+         return std::make_shared<HookResultsMaker>(session);
      }},
 };
 
@@ -115,7 +176,9 @@ TimelinePane::TimelinePane(session::Session &session, QWidget *parent)
     m_due.setSingleShot(true);
 
     connect(m_view, &timeline::TimelineView::selected, this, &TimelinePane::laneSelected);
+    m_gathering.setInterval(0);
     connect(&m_due, &QTimer::timeout, this, &TimelinePane::rebuild);
+    connect(&m_gathering, &QTimer::timeout, this, &TimelinePane::gather);
     store::Store &store = session.store();
     using Kind = TimelineSubject::Kind;
     follow(Kind::Deployments, store.deployments.notifier());
@@ -154,37 +217,58 @@ void TimelinePane::setNow(Instant now)
 
 void TimelinePane::schedule()
 {
-    if (!m_due.isActive())
+    if (m_maker)
+        m_stale = true;
+    else if (!m_due.isActive())
         m_due.start(sourceOf(m_subject.kind).pause);
 }
 
 void TimelinePane::rebuild()
 {
     m_due.stop();
+    m_stale = false;
     const Source &source = sourceOf(m_subject.kind);
     setAccessibleName(source.title(m_session, m_subject));
-    const int asked = ++m_asked;
-    std::function<timeline::Scene()> make = source.maker(m_session, m_subject);
-    if (!source.large) {
-        take(make());
+    m_maker = source.maker(m_session, m_subject);
+    gather();
+}
+
+void TimelinePane::gather()
+{
+    if (!m_maker->gather()) {
+        m_gathering.start();
         return;
     }
-    inPool(this, std::move(make), [this, asked](timeline::Scene scene) {
-        if (asked == m_asked)
-            take(std::move(scene));
-    });
+    m_gathering.stop();
+    if (!sourceOf(m_subject.kind).large) {
+        take(m_maker->make());
+        return;
+    }
+    inPool(
+        this, [maker = m_maker] { return maker->make(); },
+        [this, maker = std::weak_ptr(m_maker)](timeline::Scene scene) {
+            if (!maker.expired() && maker.lock() == m_maker) // else another one was asked for since
+                take(std::move(scene));
+        });
 }
 
 void TimelinePane::take(timeline::Scene scene)
 {
+    m_maker.reset();
     auto shared = std::make_shared<const timeline::Scene>(std::move(scene));
     m_showsWaiting = hasWaiting(*shared);
-    m_view->setScene(std::move(shared));
+    m_view->setScene(shared);
+    // The names of a large scene take long to free: not on this thread, and not before the view has let go of
+    // it.
+    QThreadPool::globalInstance()->start([old = std::move(m_formerScene)]() mutable { old.reset(); });
+    m_formerScene = std::exchange(m_scene, std::move(shared));
     if (m_fitNext) {
         m_view->fit();
         m_fitNext = false;
     }
     m_view->select(m_subject.laneKey, m_subject.span);
+    if (m_stale)
+        schedule();
 }
 
 } // namespace hookline::gui

@@ -6,6 +6,8 @@
 #include <QTimer>
 #include <QWidget>
 
+#include <memory>
+
 namespace hookline::session {
 class Session;
 }
@@ -18,6 +20,8 @@ class TimelineView;
 } // namespace hookline::timeline
 
 namespace hookline::gui {
+
+class SceneMaker;
 
 /// What a timeline is about. A value.
 struct TimelineSubject
@@ -59,13 +63,18 @@ private:
     void follow(TimelineSubject::Kind kind, const store::TableNotifier *notifier);
     void schedule();
     void rebuild();
+    void gather();
     void take(timeline::Scene scene);
 
     session::Session &m_session;
     timeline::TimelineView *m_view;
     TimelineSubject m_subject;
     QTimer m_due;
-    int m_asked = 0; ///< Scenes asked for: an older one that comes late is dropped.
+    QTimer m_gathering; ///< Runs while a scene's facts are taken out of the store, a slice a turn.
+    std::shared_ptr<SceneMaker> m_maker; ///< Of the scene that is under way; null if none is.
+    std::shared_ptr<const timeline::Scene> m_scene; ///< On screen …
+    std::shared_ptr<const timeline::Scene> m_formerScene; ///< … and the one before it.
+    bool m_stale = false; ///< The store has changed since that scene was begun.
     bool m_fitNext = true;
     bool m_showsWaiting = false;
 };

@@ -22,7 +22,7 @@ constexpr int groupsPerPage = 100; // the most that the service gives
 /// Readings with more instances than this are taken apart in the thread pool.
 constexpr qsizetype smallReading = 200;
 /// A slice ends after so long, checked after so many rows.
-constexpr qint64 sliceMillis = 4;
+constexpr qint64 sliceMillis = 2;
 constexpr size_t rowsPerCheck = 50;
 constexpr int activityPages = 3;
 constexpr size_t mostActivitiesPerGroup = 300;
@@ -320,9 +320,11 @@ void AutoScalingWatch::takeSlice(const Next &next)
         m_sliceTimer = m_clock.callAfter(Millis(0), [this, next] { takeSlice(next); });
         return;
     }
-    if (m_complete)
-        forgetMissing();
-    next();
+    m_sliceTimer = m_clock.callAfter(Millis(0), [this, next] {
+        if (m_complete)
+            forgetMissing();
+        next();
+    });
 }
 
 void AutoScalingWatch::takeInstances(std::vector<domain::AutoScalingInstance> rows)

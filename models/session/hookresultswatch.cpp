@@ -22,9 +22,9 @@ const QString service = QStringLiteral("cloudformation");
 
 /// Pages up to this many rows are converted where they arrive: that takes less than a thread's turn.
 constexpr qsizetype smallPage = 200;
-constexpr qsizetype sliceRows = 1000;
+constexpr qsizetype sliceRows = 500;
 constexpr int longList = 5000;
-constexpr Millis longestPause(200);
+constexpr Millis longestPause(100);
 constexpr int mostPages = 5000;
 constexpr Millis longestBackoff(60'000);
 
@@ -316,7 +316,7 @@ void HookResultsWatch::addWaiting(Rows rows)
     std::ranges::move(rows, std::back_inserter(m_waiting));
     if (std::exchange(m_sliceDue, true))
         return;
-    const Millis pause(m_store.hookResults.size() / 500);
+    const Millis pause(m_store.hookResults.size() / 1000);
     m_slice = m_clock.callAfter(std::min(pause, longestPause), [this] { putSlice(); });
 }
 
