@@ -9,6 +9,8 @@
 
 #include <QTableView>
 
+#include <algorithm>
+
 namespace hookline::gui {
 
 using autoscaling::AutoScalingDetail;
@@ -45,9 +47,15 @@ AutoScalingPage::AutoScalingPage(session::Session &session, common::Confirmer &c
 
 void AutoScalingPage::connectAll()
 {
+    m_patience.setSingleShot(true);
+    connect(&m_patience, &QTimer::timeout, this, &AutoScalingPage::selectFirst);
+    connect(m_session.store().lifecycleActions.notifier(), &store::TableNotifier::changed, this, [this] {
+        if (m_patience.isActive()) // the table sorts first
+            QTimer::singleShot(0, this, &AutoScalingPage::selectFirst);
+    });
     connect(&m_selection, &Selection::changed, this, [this](const Location &now, const Location &before) {
         if (now.place == Place::AutoScaling && before.place != Place::AutoScaling)
-            selectFirst();
+            entered();
         m_view->select(m_selection.current().autoScaling);
         m_detail->showSubject(m_selection.current().autoScaling);
     });
@@ -73,11 +81,31 @@ void AutoScalingPage::connectAll()
     connect(m_detail, &AutoScalingDetail::backRequested, this, &AutoScalingPage::backRequested);
 }
 
-// One look must answer what waits: whoever comes here without a choice sees the first row if it waits.
+// One look must answer what waits: whoever comes here without a choice sees what ends first. It is known once
+// AWS has told since when everything waits, which a row that jumps later must not anticipate.
+void AutoScalingPage::entered()
+{
+    if (!m_selection.current().autoScaling.key.isEmpty())
+        return;
+    m_patience.start(3000);
+    selectFirst();
+}
+
+bool AutoScalingPage::isTold() const
+{
+    const auto &actions = m_session.store().lifecycleActions.rows();
+    return !actions.empty() && std::ranges::none_of(actions, [](const domain::LifecycleAction &action) {
+        return action.startedFrom == domain::TimeSource::Unknown
+            || action.startedFrom == domain::TimeSource::FirstSeen;
+    });
+}
+
 void AutoScalingPage::selectFirst()
 {
-    if (!m_selection.current().autoScaling.key.isEmpty() || m_view->kind() != Kind::Instances)
+    if (m_selection.current().place != Place::AutoScaling || !m_selection.current().autoScaling.key.isEmpty()
+        || m_view->kind() != Kind::Instances || (m_patience.isActive() && !isTold()))
         return;
+    m_patience.stop();
     const auto *model = static_cast<const tables::TableModel *>(m_view->table()->model());
     const domain::AutoScalingInstance *first = m_session.store().autoScalingInstances.find(model->keyAt(0));
     if (first && first->waits())
@@ -104,18 +132,22 @@ std::vector<QWidget *> AutoScalingPage::detailPanes() const
     return {m_detail->actionsTable(), m_detail->groupHooksTable(), m_detail->activitiesTable(), m_detail};
 }
 
+/// The group of what is selected, else one where something waits, else any: an empty timeline tells nothing.
 QString AutoScalingPage::groupShown() const
 {
     const store::Store &store = m_session.store();
     const Subject &subject = m_selection.current().autoScaling;
-    if (subject.kind == Kind::Groups)
+    if (subject.kind == Kind::Groups && !subject.key.isEmpty())
         return subject.key;
-    if (subject.kind == Kind::Hooks) {
-        const domain::LifecycleHook *hook = store.lifecycleHooks.find(subject.key);
-        return hook ? hook->group : QString();
-    }
-    const domain::AutoScalingInstance *instance = store.autoScalingInstances.find(subject.key);
-    return instance ? instance->group : QString();
+    if (const domain::LifecycleHook *hook = store.lifecycleHooks.find(subject.key);
+        hook && subject.kind == Kind::Hooks)
+        return hook->group;
+    if (const domain::AutoScalingInstance *instance = store.autoScalingInstances.find(subject.key);
+        instance && subject.kind == Kind::Instances)
+        return instance->group;
+    if (!store.lifecycleActions.rows().empty())
+        return store.lifecycleActions.rows().front().group;
+    return store.autoScalingGroups.rows().empty() ? QString() : store.autoScalingGroups.rows().front().name;
 }
 
 TimelineSubject AutoScalingPage::timelineSubject() const

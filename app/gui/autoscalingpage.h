@@ -3,6 +3,8 @@
 
 #include "app/gui/placepage.h"
 
+#include <QTimer>
+
 namespace hookline::autoscaling {
 class AutoScalingDetail;
 class AutoScalingView;
@@ -49,6 +51,8 @@ Q_SIGNALS:
 
 private:
     void connectAll();
+    void entered();
+    bool isTold() const;
     void selectFirst();
     QString groupShown() const;
 
@@ -56,6 +60,7 @@ private:
     Selection &m_selection;
     autoscaling::AutoScalingView *m_view;
     autoscaling::AutoScalingDetail *m_detail;
+    QTimer m_patience; ///< Runs while the first row may still become another one.
 };
 
 } // namespace hookline::gui

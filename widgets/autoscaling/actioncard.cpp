@@ -179,6 +179,8 @@ QWidget *ActionCard::buildAuto()
     m_autoCount = new QSpinBox(row);
     m_autoCount->setObjectName(QStringLiteral("autoCount"));
     m_autoCount->setAccessibleName(tr("How many heartbeats to send by itself, at most"));
+    // The keyboard is in the field, so a screen reader asks the field.
+    m_autoCount->findChild<QLineEdit *>()->setAccessibleName(m_autoCount->accessibleName());
     m_autoCount->setRange(1, session::AutoScaling::mostAutoHeartbeats);
     m_autoCount->setValue(usualAutoHeartbeats);
     m_auto = new ReasonButton(row);

@@ -222,7 +222,7 @@ void AutoScalingView::setWidths()
         list(kind).table->setColumnWidth(list(kind).model->columnOf(id),
                                          metrics.horizontalAdvance(QLatin1String(sample)) + more);
     };
-    set(Kind::Instances, "status", "Terminating:Proceed", 34);
+    set(Kind::Instances, "status", "Warmed:Pending:Wait", 34);
     set(Kind::Instances, "group", "shop-production", 16);
     set(Kind::Instances, "waitsFor", "give-back-jobs, warm", 16);
     set(Kind::Instances, "since", "~31 min 20 s", 20);
