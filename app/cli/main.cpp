@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/calls/call.h"
+#include "app/cli/calls/names.h"
 #include "app/cli/table.h"
 
 #include <QCommandLineParser>
@@ -32,6 +34,12 @@ QString overview()
                     .arg(QString::fromLatin1(row.path), -18)
                     .arg(command ? command->summary : command.error().message);
     }
+    text += QStringLiteral(
+        "\nAWS's services, called as the AWS CLI calls them (see \"hookline-cli SERVICE help\"):\n");
+    for (const ServiceName &service : serviceNames())
+        text += QStringLiteral("  %1 %2\n")
+                    .arg(QString::fromLatin1(service.cliName), -18)
+                    .arg(QLatin1StringView(service.summary));
     text +=
         QStringLiteral("\nOptions:\n"
                        "  -h, --help         This help; after a command, that command's.\n"
@@ -99,12 +107,14 @@ int main(int argc, char *argv[])
     QCoreApplication::setApplicationVersion(QStringLiteral(HOOKLINE_VERSION));
 
     const QStringList words = QCoreApplication::arguments().mid(1);
+    if (callsService(words))
+        return runServiceCommand(words);
     if (const CommandRow *row = rowFor(words))
         return run(*row, words);
     if (words.isEmpty())
         return failUsage(QStringLiteral("which command?\n\n") + overview());
     const QString first = words.constFirst();
-    if (first == u"--help" || first == u"-h") {
+    if (first == u"--help" || first == u"-h" || first == u"help") {
         print(overview());
         return Success;
     }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/table.h"
 
-#include <QCoreApplication>
-#include <QFileInfo>
+#include "app/cli/modules.h"
+
 #include <QLibrary>
 
 namespace hookline::cli {
@@ -16,18 +16,6 @@ constexpr CommandRow table[] = {
     {"sandbox script", nullptr},
 };
 
-/// Beside the program as it is built, else where it is installed.
-QString modulePath()
-{
-    const QString directory = QCoreApplication::applicationDirPath();
-    for (const QString &place : {directory, directory + QStringLiteral("/../lib/hookline")}) {
-        const QString path = place + QStringLiteral("/hookline-cli-sandbox" HOOKLINE_MODULE_SUFFIX);
-        if (QFileInfo::exists(path))
-            return path;
-    }
-    return QStringLiteral("hookline-cli-sandbox");
-}
-
 } // namespace
 
 std::span<const CommandRow> commands()
@@ -39,7 +27,7 @@ Result<Command> makeCommand(const CommandRow &row)
 {
     if (row.make)
         return row.make();
-    QLibrary module(modulePath());
+    QLibrary module(modulePath(QStringLiteral("hookline-cli-sandbox")));
     const auto make = reinterpret_cast<ModuleEntry>(module.resolve(moduleEntryName));
     Command command;
     if (!make || !make(row.path, &command))

@@ -152,6 +152,7 @@ private:
         shape.min = limit(facts[QLatin1String("min")]);
         shape.max = limit(facts[QLatin1String("max")]);
         shape.sensitive = facts[QLatin1String("sensitive")].toBool();
+        shape.documented = facts[QLatin1String("documented")].toBool();
         shape.pattern = facts[QLatin1String("pattern")].toString();
         if (!shape.pattern.isEmpty()) {
             shape.expression = QRegularExpression(QRegularExpression::anchoredPattern(shape.pattern));
@@ -230,18 +231,34 @@ private:
                     fail(operation.name, QStringLiteral("no error \"%1\"").arg(name));
             }
             const QStringList paging = strings(facts[QLatin1String("paging")]);
-            if (paging.size() == 3) {
+            if (paging.size() == 3 || paging.size() == 4) {
                 operation.inputToken = paging[0];
                 operation.outputToken = paging[1];
                 operation.resultKey = paging[2];
+                operation.limitKey = paging.value(3);
+                operation.pagedByCli = facts[QLatin1String("pagedByCli")].toBool(true);
             } else if (!paging.isEmpty()) {
-                fail(operation.name, QStringLiteral("paging is not [input token, output token, result]"));
+                fail(operation.name,
+                     QStringLiteral("paging is not [input token, output token, result, limit]"));
             }
+            readAccepted(&operation, facts[QLatin1String("accepted")].toObject());
             m_service->m_operationByName.insert(operation.name, int(m_service->m_operations.size()));
             m_service->m_operations.push_back(std::move(operation));
         }
         if (m_service->m_operations.empty())
             fail(QStringLiteral("operations"), QStringLiteral("missing"));
+    }
+
+    void readAccepted(Operation *operation, const QJsonObject &accepted)
+    {
+        for (auto it = accepted.begin(); it != accepted.end(); ++it) {
+            const Member *member = operation->input ? operation->input->member(it.key()) : nullptr;
+            const QStringList values = strings(*it);
+            if (!member || values.isEmpty())
+                fail(operation->name,
+                     QStringLiteral("accepted: no member or no values of \"%1\"").arg(it.key()));
+            operation->accepted.insert(it.key(), values);
+        }
     }
 
     const Shape *structure(const QString &operation, const QString &name)
