@@ -59,6 +59,8 @@ Command lintCommand();
 Command orderCommand();
 Command newCommand();
 Command convertCommand();
+Command completionCommand();
+Command manCommand();
 // Of the module hookline-cli-sandbox:
 Command sandboxCommand();
 Command clockCommand();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/calls/call.h"
 #include "app/cli/calls/names.h"
+#include "app/cli/completion.h"
 #include "app/cli/table.h"
 
 #include <QCommandLineParser>
@@ -109,6 +110,9 @@ int main(int argc, char *argv[])
     const QStringList words = QCoreApplication::arguments().mid(1);
     if (callsService(words))
         return runServiceCommand(words);
+    // Of the shells' scripts: its words are another command line, not options of this one.
+    if (words.value(0) == u"complete")
+        return runComplete(words.mid(1));
     if (const CommandRow *row = rowFor(words))
         return run(*row, words);
     if (words.isEmpty())

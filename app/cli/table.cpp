@@ -10,10 +10,18 @@ namespace hookline::cli {
 namespace {
 
 constexpr CommandRow table[] = {
-    {"lint", &lintCommand},       {"order", &orderCommand},      {"new", &newCommand},
-    {"convert", &convertCommand}, {"sandbox", nullptr},          {"sandbox clock", nullptr},
-    {"sandbox fault", nullptr},   {"sandbox function", nullptr}, {"sandbox revision", nullptr},
+    {"lint", &lintCommand},
+    {"order", &orderCommand},
+    {"new", &newCommand},
+    {"convert", &convertCommand},
+    {"sandbox", nullptr},
+    {"sandbox clock", nullptr},
+    {"sandbox fault", nullptr},
+    {"sandbox function", nullptr},
+    {"sandbox revision", nullptr},
     {"sandbox script", nullptr},
+    {"completion", &completionCommand},
+    {"man", &manCommand},
 };
 
 } // namespace

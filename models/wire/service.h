@@ -108,8 +108,13 @@ public:
     /// By exception name, wire code or query code; null if the service models no such error.
     const ErrorShape *error(QStringView nameOrCode) const;
 
+    /// Whether patterns are compiled while loading, which finds broken ones and takes most of the time, or
+    /// when they are first matched.
+    enum class Patterns { Check, Trust };
+
     /// Reads a description (resources/services/README.md has the grammar). Errors name the broken entry.
-    static Result<std::shared_ptr<const Service>> load(const QByteArray &json);
+    static Result<std::shared_ptr<const Service>> load(const QByteArray &json,
+                                                       Patterns patterns = Patterns::Check);
 
 private:
     friend class ServiceLoader;

@@ -19,17 +19,19 @@ constexpr std::array typeNames{"string",    "integer", "integer",   "number", "b
 struct RoleText
 {
     Role role;
+    QLatin1StringView name;
     const char *text;
 };
 constexpr std::array roleTexts{
-    RoleText{Role::Revision, "A revision in shorthand, instead of --revision."},
-    RoleText{Role::InputJson, "Members as JSON text, file://NAME, or - for standard input."},
-    RoleText{Role::InputYaml, "Members as YAML text, file://NAME, or - for standard input."},
-    RoleText{Role::StartingToken, "The NextToken of an earlier answer."},
-    RoleText{Role::PageSize, "How many items the service gives at once."},
-    RoleText{Role::MaxItems, "How many items to show at most."},
-    RoleText{Role::Skeleton, "Print a sample (input, output or yaml-input) and send nothing."},
-    RoleText{Role::NoValidate, "Send values that the service is known to refuse."},
+    RoleText{Role::Revision, {}, "A revision in shorthand, instead of --revision."},
+    RoleText{Role::InputJson, inputJsonOption, "Members as JSON text, file://NAME, or - for standard input."},
+    RoleText{Role::InputYaml, inputYamlOption, "Members as YAML text, file://NAME, or - for standard input."},
+    RoleText{Role::StartingToken, startingTokenOption, "The NextToken of an earlier answer."},
+    RoleText{Role::PageSize, pageSizeOption, "How many items the service gives at once."},
+    RoleText{Role::MaxItems, maxItemsOption, "How many items to show at most."},
+    RoleText{Role::Skeleton, skeletonOption,
+             "Print a sample (input, output or yaml-input) and send nothing."},
+    RoleText{Role::NoValidate, noValidateOption, "Send values that the service is known to refuse."},
 };
 
 QString number(double limit)
@@ -149,6 +151,15 @@ QString roleText(Role role)
     for (const RoleText &row : roleTexts) {
         if (row.role == role)
             return QString::fromLatin1(row.text);
+    }
+    return {};
+}
+
+QString nameOf(Role role)
+{
+    for (const RoleText &row : roleTexts) {
+        if (row.role == role)
+            return row.name;
     }
     return {};
 }

@@ -16,6 +16,9 @@ QString valueText(const Argument &argument);
 /// One line about what an option does besides filling a member; empty for members.
 QString roleText(Argument::Role role);
 
+/// The name of the option that plays a role, without dashes; empty for members.
+QString nameOf(Argument::Role role);
+
 /// The global options that can be used, one line each.
 QString globalHelp();
 

@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""hookline-cli against what the AWS CLI 2.9.19 printed (data/recorded.json), byte for byte but for the program's name."""
+import http.server
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import tempfile
+import threading
+import unittest
+
+from sandboxcase import CLI, HERE
+
+# The recorded skeleton offers a status that the service refuses.
+BETTER = {"\"status\": \"Pending\"": "\"status\": \"Succeeded\""}
+
+
+class Echo(http.server.BaseHTTPRequestHandler):
+    """Answers with the execution ID of the request, if it has one, and keeps the request."""
+
+    def do_POST(self):
+        request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.server.requests.append(request)
+        reply = json.dumps({k: v for k, v in request.items() if k == "lifecycleEventHookExecutionId" and v}).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/x-amz-json-1.1")
+        self.send_header("Content-Length", str(len(reply)))
+        self.end_headers()
+        self.wfile.write(reply)
+
+    def log_message(self, *_):
+        pass
+
+
+class Recorded(unittest.TestCase):
+    maxDiff = None
+
+    def setUp(self):
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Echo)
+        self.server.requests = []
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="hookline-recorded-"))
+        members = {"deploymentId": "d-FILE", "lifecycleEventHookExecutionId": "eFILE", "status": "Succeeded"}
+        (self.folder / "in.json").write_text(json.dumps(members), encoding="utf-8")
+        (self.folder / "in.yaml").write_text("deploymentId: d-YAML\nlifecycleEventHookExecutionId: eYAML\nstatus: Succeeded\n", encoding="utf-8")
+        self.environment = {"PATH": os.environ["PATH"], "HOME": str(self.folder), "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE",
+                            "AWS_SECRET_ACCESS_KEY": "secret", "AWS_DEFAULT_REGION": "us-east-1", "LC_ALL": "C.UTF-8"}
+
+    def tearDown(self):
+        self.server.shutdown()
+        self.server.server_close()
+        shutil.rmtree(self.folder)
+
+    def cli(self, *arguments, stdin=None, **environment):
+        done = subprocess.run([CLI, *arguments], env={**self.environment, **environment}, cwd=self.folder, capture_output=True,
+                              text=True, timeout=30, input=stdin)
+        return done.returncode, done.stdout, done.stderr
+
+    def put(self, *arguments, **more):
+        endpoint = f"http://127.0.0.1:{self.server.server_port}"
+        return self.cli("deploy", "put-lifecycle-event-hook-execution-status", *arguments, "--endpoint-url", endpoint, **more)
+
+    def test_recorded(self):
+        rows = json.loads((HERE / "data" / "recorded.json").read_text(encoding="utf-8"))
+        self.assertGreater(len(rows), 30)
+        for row in rows:
+            with self.subTest(row["name"]):
+                arguments = [a.replace("PORT", str(self.server.server_port)) for a in row["arguments"]]
+                error = row["stderr"].replace("aws: error", "hookline-cli: error")
+                for before, after in (("usage: aws [", "usage: hookline-cli ["), ("  aws help", "  hookline-cli help"),
+                                      ("  aws <", "  hookline-cli <")):
+                    error = error.replace(before, after)
+                output = row["stdout"]
+                for worse, better in BETTER.items():
+                    output = output.replace(worse, better)
+                self.assertEqual(self.cli(*arguments), (row["exit"], output, error))
+
+    def test_command_line_overrides_document(self):
+        document = '{"deploymentId": "d-1", "lifecycleEventHookExecutionId": "e", "status": "Failed"}'
+        for arguments, stdin in ((["--cli-input-json", document], None), (["--cli-input-json", "-"], document),
+                                 (["--cli-input-yaml", "-"], "deploymentId: d-1\nlifecycleEventHookExecutionId: e\nstatus: Failed\n")):
+            self.assertEqual(self.put(*arguments, "--status", "Succeeded", stdin=stdin)[0], 0)
+            self.assertEqual(self.server.requests.pop(), {"deploymentId": "d-1", "lifecycleEventHookExecutionId": "e", "status": "Succeeded"})
+
+    def test_refused_statuses_are_not_sent(self):
+        for status in ("Pending", "InProgress", "Skipped", "Unknown"):
+            code, _, error = self.put("--status", status)
+            self.assertEqual((code, self.server.requests), (252, []))
+            self.assertIn("valid values: Succeeded, Failed", error)
+            self.assertEqual(self.put("--status", status, "--no-validate")[0], 0)
+            self.assertEqual(self.server.requests.pop(), {"status": status})
+
+    def test_secrets_are_masked(self):
+        execution = "eyJlbmNyeXB0ZWREYXRhIjoiSECRETSECRET"
+        code, out, error = self.put("--debug", "--lifecycle-event-hook-execution-id", execution)
+        self.assertEqual(code, 0)
+        for secret in (execution, "AKIDEXAMPLE", "secret\n"):
+            self.assertNotIn(secret, error)
+        self.assertIn("HTTP 200", error)
+
+    def test_configuration(self):
+        arguments = ["sts", "get-caller-identity"]
+        nowhere = 'You must specify a region. You can also configure your region by running "aws configure".'
+        keyless = 'Unable to locate credentials. You can configure credentials by running "aws configure".'
+        self.assertEqual(self.cli(*arguments, AWS_DEFAULT_REGION=""), (253, "", f"\n{nowhere}\n"))
+        self.assertEqual(self.cli(*arguments, AWS_ACCESS_KEY_ID="", AWS_SECRET_ACCESS_KEY=""), (253, "", f"\n{keyless}\n"))
+        self.assertEqual(self.cli(*arguments, "--profile", "nobody"), (255, "", "\nThe config profile (nobody) could not be found\n"))
+        self.assertEqual(self.cli(*arguments, "--endpoint-url", "foo"), (255, "", "\nInvalid endpoint: foo\n"))
+        for option in ("--no-verify-ssl", "--no-sign-request", "--query=Account"):
+            self.assertEqual(self.cli(*arguments, option)[0], 252, option)
+        self.assertEqual(self.server.requests, [])
+
+    def test_help(self):
+        for words in (["help"], ["--help"], ["deploy", "help"], ["deploy", "--help"]):
+            self.assertEqual(self.cli(*words)[0], 0, words)
+        code, text, _ = self.cli("deploy", "put-lifecycle-event-hook-execution-status", "help")
+        self.assertEqual(code, 0)
+        self.assertIn("accepts only Succeeded and Failed here", text)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
