@@ -107,7 +107,7 @@ class Recorded(unittest.TestCase):
         self.assertEqual(self.cli(*arguments, AWS_ACCESS_KEY_ID="", AWS_SECRET_ACCESS_KEY=""), (253, "", f"\n{keyless}\n"))
         self.assertEqual(self.cli(*arguments, "--profile", "nobody"), (255, "", "\nThe config profile (nobody) could not be found\n"))
         self.assertEqual(self.cli(*arguments, "--endpoint-url", "foo"), (255, "", "\nInvalid endpoint: foo\n"))
-        for option in ("--no-verify-ssl", "--no-sign-request", "--query=Account"):
+        for option in ("--no-verify-ssl", "--no-sign-request", "--ca-bundle=x", "--query=["):
             self.assertEqual(self.cli(*arguments, option)[0], 252, option)
         self.assertEqual(self.server.requests, [])
 

@@ -95,6 +95,23 @@ def members(target, body):
     return dict(pairs).get("Action"), pairs
 
 
+# What is asked of the groups of the tour's world; those at the end are no expressions.
+QUERIES = [
+    "@", "*", "AutoScalingGroups", "AutoScalingGroups[0].AutoScalingGroupName", "AutoScalingGroups[-1].Instances[*].InstanceId",
+    "AutoScalingGroups[*].[AutoScalingGroupName, length(Instances)]", "AutoScalingGroups[].Instances[].InstanceId | sort(@)",
+    "AutoScalingGroups[?DesiredCapacity > `2`].{name: AutoScalingGroupName, n: DesiredCapacity}", "AutoScalingGroups[1:3].MaxSize",
+    "AutoScalingGroups[::-1].MinSize", "AutoScalingGroups[?contains(AutoScalingGroupName, 'shop')] | [0].MinSize", "nothing.at.all",
+    "AutoScalingGroups[*].nothing", "AutoScalingGroups[0].keys(@)", "sort_by(AutoScalingGroups, &MaxSize)[*].MaxSize", "length(AutoScalingGroups)",
+    "max_by(AutoScalingGroups, &MaxSize).AutoScalingGroupName", "sum(AutoScalingGroups[*].MinSize)", "avg(AutoScalingGroups[*].MinSize)",
+    "join(',', AutoScalingGroups[*].AutoScalingGroupName)", "AutoScalingGroups[?!NewInstancesProtectedFromScaleIn].MinSize",
+    "AutoScalingGroups[?MinSize==`1` && MaxSize>=`2` || MinSize<`1`].AutoScalingGroupName", "to_string(AutoScalingGroups[0].Tags)",
+    "AutoScalingGroups[0].*", "AutoScalingGroups[0].\"MinSize\"", "`{\"a\": [1, 2.5, null]}`", "'raw \\'text'", "AutoScalingGroups[].[MinSize][]",
+    "merge(AutoScalingGroups[0].LaunchTemplate, {x: 'y'})", "not_null(nothing, AutoScalingGroups[0].MinSize)", "reverse(sort(AutoScalingGroups[*].MinSize))",
+    "map(&MinSize, AutoScalingGroups)", "type(@)", "abs(`-1`)", "to_number('12')", "AutoScalingGroups[?starts_with(HealthCheckType, 'E')].Instances[0].[InstanceId,HealthStatus]",
+    "AutoScalingGroups[", "a b", "nope(@)", "sum('x')", "AutoScalingGroups[*",
+]
+
+
 class Generator:
     """Command lines by the models that both know: mostly right, often not quite, sometimes nonsense."""
 
@@ -309,6 +326,18 @@ class SideBySide(unittest.TestCase):
         self.assertGreaterEqual(codes.get(0, 0), COUNT // 5, "too few cases succeed")
         self.assertGreaterEqual(codes.get(252, 0), COUNT // 10, "too few cases are refused before they are sent")
         self.assertGreaterEqual(codes.get(254, 0), COUNT // 10, "too few cases are refused by the service")
+
+    def test_queries(self):
+        wrong = []
+        for number, query in enumerate(QUERIES):
+            form = ["json", "text", "table", "yaml"][number % 4]
+            words = ["autoscaling", "describe-auto-scaling-groups", "--query", query, "--output", form]
+            theirs, ours = self.both(words)
+            if theirs[1] and ours[3]:  # the wording of such an error is each one's own
+                theirs, ours = theirs[:3], ours[:3]
+            if theirs != ours:
+                wrong.append(f"{query} as {form}\n{self.difference(words, theirs, ours)}")
+        self.assertFalse(wrong, "\n\n".join(wrong))
 
     def difference(self, words, theirs, ours):
         parts = ["requests", "exit code", "standard output", "standard error"]

@@ -7,6 +7,7 @@
 #include "app/cli/calls/names.h"
 #include "app/cli/calls/output.h"
 #include "app/cli/calls/pages.h"
+#include "app/cli/calls/query.h"
 #include "app/cli/calls/request.h"
 #include "app/cli/calls/skeleton.h"
 #include "app/cli/calls/transports.h"
@@ -57,6 +58,7 @@ int failCall(const Error &error)
 struct Wanted
 {
     ParsedOptions globals;
+    std::optional<Query> query;
     std::shared_ptr<const wire::Service> service;
     const wire::Operation *operation = nullptr;
     std::vector<Argument> arguments;
@@ -143,42 +145,43 @@ private:
     aws::Client m_client;
 };
 
-/// Shows replies in the form of --output.
+/// Shows replies in the form of --output, or what --query finds in them. Fails where it cannot be told.
 class Printer
 {
 public:
     Printer(const Wanted &wanted, const Settings &settings)
         : m_operation(*wanted.operation)
+        , m_query(wanted.query)
         , m_form(settings.output())
         , m_times(settings.hasWireTimes()                                    ? TimeStyle::Wire
                       : wanted.service->protocol == wire::Protocol::AwsQuery ? TimeStyle::Utc
                                                                              : TimeStyle::Local)
     { }
 
-    void print(const Value &value) const
+    Result<void> print(const Value &whole) const
     {
-        QString text;
+        const auto found = m_query ? m_query->search(whole) : Result<Value>(whole);
+        if (!found)
+            return found.error();
+        const Value &value = *found;
         const bool isNothing = value.isMap() && value.items.empty();
         if (m_form == u"text")
-            text = plainText(value);
+            writeTo(stdout, plainText(value));
         else if (m_form == u"table")
-            text = tableText(m_operation.name, value, terminalWidth());
+            writeTo(stdout, tableText(m_operation.name, value, terminalWidth()));
+        else if (!isNothing && (m_form == u"json" || (m_form == u"yaml" && value.isScalar())))
+            writeTo(stdout, jsonText(value) + u'\n');
         else if (!isNothing)
-            text = m_form == u"json" ? jsonText(value) + u'\n' : yamlText(inStream(value));
-        writeTo(stdout, text);
+            writeTo(stdout, yamlText(inStream(value)));
+        return {};
     }
 
-    void print(const QJsonObject &reply) const { print(output(reply)); }
+    Result<void> print(const QJsonObject &reply) const { return print(output(reply)); }
 
-    void print(const Pages &pages) const
+    Result<void> print(const Pages &pages) const
     {
-        if (m_form == u"yaml-stream") {
-            for (const QJsonObject &page : pages.pages)
-                print(output(page));
-            return;
-        }
-        if (m_form == u"text")
-            return printText(pages);
+        if (m_form == u"yaml-stream" || m_form == u"text")
+            return printEach(pages);
         QJsonArray items;
         bool isThere = false;
         for (const QJsonObject &page : pages.pages) {
@@ -189,7 +192,7 @@ public:
         Value whole = isThere ? output({{m_operation.resultKey, items}}) : Value::map();
         if (!pages.resumeToken.isEmpty())
             whole.set(QStringLiteral("NextToken"), Value::of(pages.resumeToken));
-        print(whole);
+        return print(whole);
     }
 
 private:
@@ -204,26 +207,32 @@ private:
         return list;
     }
 
-    /// Page by page, as the AWS CLI does, which makes a difference to its columns.
-    void printText(const Pages &pages) const
+    /// Page by page, as the AWS CLI does, which makes a difference to its columns and to what a query finds.
+    Result<void> printEach(const Pages &pages) const
     {
+        const bool isText = m_form == u"text";
         for (const QJsonObject &page : pages.pages) {
-            Value part = Value::map();
-            const Value whole = output(page);
-            const Value *items = whole.find(m_operation.resultKey);
-            part.set(m_operation.resultKey, items ? *items : Value());
-            print(part);
+            Value part = output(page);
+            if (isText) {
+                const Value *items = part.find(m_operation.resultKey);
+                Value only = Value::map();
+                only.set(m_operation.resultKey, items ? *items : Value());
+                part = only;
+            }
+            if (const auto printed = print(part); !printed)
+                return printed;
         }
-        if (pages.resumeToken.isEmpty())
-            return;
+        if (pages.resumeToken.isEmpty() || !isText)
+            return {};
         Value inner = Value::map();
         inner.set(QStringLiteral("NextToken"), Value::of(pages.resumeToken));
         Value outer = Value::map();
         outer.set(QStringLiteral("NextToken"), inner);
-        print(outer);
+        return print(outer);
     }
 
     const wire::Operation &m_operation;
+    std::optional<Query> m_query;
     QString m_form;
     TimeStyle m_times;
 };
@@ -237,6 +246,15 @@ Result<Wanted> takeApart(const QStringList &words)
     wanted.globals = *globals;
     if (const auto checked = checkGlobals(*globals); !checked)
         return checked.error();
+    if (globals->isSet(QStringLiteral("query"))) {
+        const QString text = globals->value(QStringLiteral("query"));
+        const auto query = Query::parse(text);
+        if (!query)
+            return Error{.code = ErrorCode::InvalidInput,
+                         .message =
+                             QStringLiteral("Bad value for --query %1: %2").arg(text, query.error().message)};
+        wanted.query = *query;
+    }
     const ServiceName *name = serviceNamed(globals->positional.value_or(QString()));
     wanted.service = wire::service(QString::fromLatin1(name->id));
     const auto second = parseOptions({}, globals->rest);
@@ -326,15 +344,13 @@ Result<void> send(const Wanted &wanted, const Settings &settings, const Printer 
         const auto reply = calls.call(*input);
         if (!reply)
             return reply.error();
-        printer.print(*reply);
-        return {};
+        return printer.print(*reply);
     }
     const auto pages = readPages(*wanted.operation, *input, pageWish(wanted.parsed),
                                  [&calls](const QJsonObject &page) { return calls.call(page); });
     if (!pages)
         return pages.error();
-    printer.print(*pages);
-    return {};
+    return printer.print(*pages);
 }
 
 Result<void> run(const QStringList &words)
@@ -363,8 +379,7 @@ Result<void> run(const QStringList &words)
     const Printer printer(wanted, *settings);
     if (!hasSkeleton)
         return send(wanted, *settings, printer);
-    printer.print(outputSkeleton(*wanted.operation));
-    return {};
+    return printer.print(outputSkeleton(*wanted.operation));
 }
 
 } // namespace
