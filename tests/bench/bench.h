@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QByteArray>
 #include <QString>
 
 #include <functional>
@@ -12,7 +13,7 @@ namespace hookline::bench {
 struct Result
 {
     QString name;
-    qint64 n = 0; ///< Events, rows or bytes.
+    qint64 n = 0; ///< Events, rows, bytes or, of memory, KiB.
     double oursMs = 0; ///< The least of all rounds.
     QString peer;
     double peerMs = 0; ///< Likewise.
@@ -41,6 +42,8 @@ public:
     /// Lets both run in turns, at least three times each, and prints the least of each as one line of JSON.
     void compare(const QString &name, qint64 n, const Contender &ours, const QString &peerName,
                  const Contender &peer);
+    /// Prints and keeps the most memory that a process of ours took, as `n` in KiB.
+    void addMemory(const QString &name, qint64 kibibytes);
     const std::vector<Result> &results() const { return m_results; }
 
 private:
@@ -51,5 +54,9 @@ private:
 void benchTimeline(Report &report);
 void benchTables(Report &report);
 void benchAppSpec(Report &report);
+void benchCommandLine(Report &report);
+
+/// Runs a program to its end without its output; the bench ends if it fails.
+void runProcess(const std::vector<QByteArray> &command);
 
 } // namespace hookline::bench

@@ -52,6 +52,25 @@ bool appSpecTargetsAreKept(const Report &report)
     return kept;
 }
 
+bool commandLineTargetsAreKept(const Report &report)
+{
+    constexpr qint64 mostKib = 16 * 1024;
+    constexpr double leastAws = 50;
+    constexpr double leastCurl = 1 / 1.25;
+    bool kept = true;
+    for (const Result &result : report.results()) {
+        if (result.name == QLatin1String("cli/put-status-memory"))
+            kept = hold(result.n <= mostKib, "a call of the command line within 16 MiB") && kept;
+        else if (result.name == QLatin1String("cli/put-status") && result.peer == QLatin1String("aws"))
+            kept = hold(result.ratio() >= leastAws, "a call of the command line at least 50x faster than aws")
+                && kept;
+        else if (result.name == QLatin1String("cli/put-status"))
+            kept =
+                hold(result.ratio() >= leastCurl, "a call of the command line within 1.25x of curl") && kept;
+    }
+    return kept;
+}
+
 /// The targets of the project, as far as they were measured.
 bool targetsAreKept(const Report &report)
 {
@@ -68,6 +87,7 @@ bool targetsAreKept(const Report &report)
                         qPrintable(result.name + QStringLiteral(" at least 20x faster than the proxy")))
                 && kept;
     }
+    kept = commandLineTargetsAreKept(report) && kept;
     return appSpecTargetsAreKept(report) && kept;
 }
 
@@ -88,5 +108,6 @@ int main(int argc, char **argv)
     benchTimeline(report);
     benchTables(report);
     benchAppSpec(report);
+    benchCommandLine(report);
     return check && !targetsAreKept(report) ? 1 : 0;
 }

@@ -6,6 +6,7 @@ import os
 import pathlib
 import shutil
 import subprocess
+import sys
 import tempfile
 import threading
 import unittest
@@ -98,6 +99,14 @@ class Recorded(unittest.TestCase):
         for secret in (execution, "AKIDEXAMPLE", "secret\n"):
             self.assertNotIn(secret, error)
         self.assertIn("HTTP 200", error)
+
+    @unittest.skipUnless(sys.platform == "linux", "asks Linux's loader")
+    def test_loads_only_what_it_needs(self):
+        code, _, log = self.put("--status", "Succeeded", LD_DEBUG="files")
+        self.assertEqual(code, 0)
+        self.assertIn("libQt6Core", log)
+        for library in ("libQt6Network", "libQt6Gui", "libQt6Widgets", "libQt6HttpServer", "libQt6Sql", "libssl", "hookline-cli-"):
+            self.assertNotIn(library, log)
 
     def test_configuration(self):
         arguments = ["sts", "get-caller-identity"]
