@@ -61,6 +61,7 @@ Command newCommand();
 Command convertCommand();
 Command completionCommand();
 Command manCommand();
+Command watchCommand();
 // Of the module hookline-cli-sandbox:
 Command sandboxCommand();
 Command clockCommand();

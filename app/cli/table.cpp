@@ -22,6 +22,7 @@ constexpr CommandRow table[] = {
     {"sandbox script", nullptr},
     {"completion", &completionCommand},
     {"man", &manCommand},
+    {"watch", &watchCommand},
 };
 
 } // namespace
