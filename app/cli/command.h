@@ -62,6 +62,7 @@ Command convertCommand();
 Command completionCommand();
 Command manCommand();
 Command watchCommand();
+Command exportCommand();
 // Of the module hookline-cli-sandbox:
 Command sandboxCommand();
 Command clockCommand();

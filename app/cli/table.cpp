@@ -23,6 +23,7 @@ constexpr CommandRow table[] = {
     {"completion", &completionCommand},
     {"man", &manCommand},
     {"watch", &watchCommand},
+    {"export", &exportCommand},
 };
 
 } // namespace

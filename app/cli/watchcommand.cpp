@@ -1,20 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/calls/globals.h"
-#include "app/cli/calls/transports.h"
 #include "app/cli/command.h"
 #include "app/cli/numbers.h"
-#include "models/aws/client.h"
+#include "app/cli/servicecalls.h"
 #include "models/domain/deployment.h"
 
 #include <QCommandLineParser>
-#include <QCoreApplication>
 #include <QDateTime>
 #include <QJsonArray>
-#include <QRandomGenerator>
 #include <QSet>
 
-#include <algorithm>
-#include <array>
 #include <map>
 
 namespace hookline::cli {
@@ -41,7 +35,6 @@ constexpr ExitCodes watchExitCodes{
 const QString intervalName = QStringLiteral("interval");
 const QString hookWaitName = QStringLiteral("hook-wait");
 const QString pastName = QStringLiteral("past-decisions");
-constexpr std::array connectionNames{"profile", "region", "endpoint-url"};
 
 struct Wish
 {
@@ -54,13 +47,9 @@ struct Wish
 class Watch
 {
 public:
-    Watch(const Settings &settings, aws::Connection connection, std::unique_ptr<aws::Transport> transport,
-          const Wish &wish)
-        : m_wish(wish)
-        , m_options{.attemptTimeout = settings.timeout(), .maxAttempts = settings.maxAttempts()}
-        , m_transport(std::move(transport))
-        , m_client(std::move(connection), *m_transport, m_clock,
-                   [] { return QRandomGenerator::global()->generateDouble(); })
+    Watch(ServiceCalls &calls, const Wish &wish)
+        : m_calls(calls)
+        , m_wish(wish)
     { }
 
     /// The exit code.
@@ -88,29 +77,14 @@ public:
                 if (!m_wish.goesPastDecisions)
                     return NeedsDecision;
             }
-            wait(m_wish.interval);
+            m_calls.wait(m_wish.interval);
         }
     }
 
 private:
     Result<QJsonObject> call(const QString &operation, const QJsonObject &input)
     {
-        aws::Reply reply = QJsonObject();
-        m_client.call(
-            QStringLiteral("codedeploy"), operation, input, &m_client,
-            [&reply](aws::Reply answer) {
-                reply = std::move(answer);
-                QCoreApplication::quit();
-            },
-            m_options);
-        QCoreApplication::exec();
-        return reply;
-    }
-
-    void wait(Millis time)
-    {
-        const ClockTimer timer = m_clock.callAfter(time, [] { QCoreApplication::quit(); });
-        QCoreApplication::exec();
+        return m_calls.call(operation, input);
     }
 
     /// Says a line once.
@@ -196,30 +170,21 @@ private:
                 || !domain::isHookable(deployment.platform, event.name))
                 continue;
             const QString key = target.key() + u'/' + event.name;
-            const Instant since = m_firstSeen.try_emplace(key, m_clock.now()).first->second;
-            if (m_clock.now() - since >= m_wish.hookWait)
+            const Instant since = m_firstSeen.try_emplace(key, m_calls.now()).first->second;
+            if (m_calls.now() - since >= m_wish.hookWait)
                 waiting = event.name;
         }
         return waiting;
     }
 
+    ServiceCalls &m_calls;
     Wish m_wish;
-    aws::CallOptions m_options;
-    SystemClock m_clock;
-    std::unique_ptr<aws::Transport> m_transport;
-    aws::Client m_client;
     QSet<QString> m_told;
     std::map<QString, Instant> m_firstSeen;
 };
 
 int run(const QCommandLineParser &arguments)
 {
-    ParsedOptions globals;
-    for (const char *name : connectionNames) {
-        const QString option = QString::fromLatin1(name);
-        if (arguments.isSet(option))
-            globals.given.insert(option, {.words = {arguments.value(option)}});
-    }
     Wish wish{.goesPastDecisions = arguments.isSet(pastName)};
     constexpr int day = 24 * 60 * 60;
     for (const auto &[name, time] :
@@ -230,20 +195,10 @@ int run(const QCommandLineParser &arguments)
         if (*seconds)
             *time = std::chrono::seconds(qint64(**seconds));
     }
-    const auto settings = Settings::read(globals);
-    if (!settings)
-        return fail(settings.error());
-    if (const auto checked = settings->checkRegion(); !checked)
-        return fail(checked.error());
-    const QString service = QStringLiteral("codedeploy");
-    const auto connection = settings->connection(service);
-    if (!connection)
-        return fail(connection.error());
-    auto transport = transportFor(aws::endpointFor(*connection, service));
-    if (!transport)
-        return fail(transport.error());
-    return Watch(*settings, *connection, std::move(transport).value(), wish)
-        .follow(arguments.positionalArguments().constFirst());
+    const auto calls = ServiceCalls::open(arguments, QStringLiteral("codedeploy"));
+    if (!calls)
+        return fail(calls.error());
+    return Watch(**calls, wish).follow(arguments.positionalArguments().constFirst());
 }
 
 } // namespace
@@ -268,14 +223,7 @@ Command watchCommand()
         .exitCodes = watchExitCodes,
         .run = &run,
     };
-    for (const GlobalOption &option : globalOptions()) {
-        const auto isOption = [&option](const char *name) {
-            return QLatin1StringView(name) == QLatin1StringView(option.name);
-        };
-        if (std::any_of(connectionNames.begin(), connectionNames.end(), isOption))
-            command.options.append({QString::fromLatin1(option.name), QString::fromLatin1(option.help),
-                                    QString::fromLatin1(option.name).toUpper()});
-    }
+    command.options.append(connectionOptions());
     return command;
 }
 

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""hookline-cli watch on the tour's world: every way in which a deployment ends has its exit code."""
+"""hookline-cli watch and export on the tour's world: every way in which a deployment ends has its exit code."""
+import csv
+import io
 import json
 import subprocess
 import unittest
@@ -62,6 +64,22 @@ class Watch(unittest.TestCase):
         out, error = process.communicate(timeout=60)
         self.assertEqual((process.returncode, error), (SUCCEEDED, ""), out)
         self.assertNotIn(event["LifecycleEventHookExecutionId"], out)
+
+    def test_export(self):
+        known = self.deployments()
+        rows = list(csv.DictReader(io.StringIO(self.sandbox.cli("export", "deployments"))))
+        self.assertEqual({row["deployment"]: row["status"] for row in rows}, {i: info["status"] for i, info in known.items()})
+        self.assertEqual(len(self.sandbox.cli("export", "deployments", "--max-items", "3").splitlines()), 4)
+        ecs = next(i for i, info in known.items() if info["computePlatform"] == "ECS")
+        listed = self.ask("deploy", "list-deployment-targets", "--deployment-id", ecs)["targetIds"]
+        self.assertEqual([row["target"] for row in json.loads(self.sandbox.cli("export", "targets", ecs, "--format", "json"))], listed)
+        info = self.ask("deploy", "get-deployment-target", "--deployment-id", ecs, "--target-id", listed[0])
+        told = {e["lifecycleEventName"]: e["status"] for e in info["deploymentTarget"]["ecsTarget"]["lifecycleEvents"]}
+        events = [json.loads(line) for line in self.sandbox.cli("export", "events", ecs, "--format", "ndjson").splitlines()]
+        self.assertEqual({e["event"]: e["status"] for e in events if e["event"] in told}, told)
+        table = self.sandbox.cli("export", "events", ecs, "--format", "markdown").splitlines()
+        self.assertEqual(len(table), 2 + len(events))
+        self.assertEqual({line.replace("\\|", "").count("|") for line in table}, {8})
 
     def test_refusals(self):
         self.assertEqual(self.watch("d-NOSUCH123")[0], 254)
