@@ -116,6 +116,14 @@ class Recorded(unittest.TestCase):
         self.assertEqual(self.cli(*arguments, AWS_ACCESS_KEY_ID="", AWS_SECRET_ACCESS_KEY=""), (253, "", f"\n{keyless}\n"))
         self.assertEqual(self.cli(*arguments, "--profile", "nobody"), (255, "", "\nThe config profile (nobody) could not be found\n"))
         self.assertEqual(self.cli(*arguments, "--endpoint-url", "foo"), (255, "", "\nInvalid endpoint: foo\n"))
+        self.assertEqual(self.cli(*arguments, AWS_DEFAULT_OUTPUT="xml"), (255, "", "\nUnknown output type: xml\n"))
+        code, _, error = self.cli("--output", "xml", *arguments)
+        self.assertEqual(code, 252)
+        self.assertIn("argument --output: Invalid choice", error)
+        # TLS comes with a module.
+        nobody = "https://127.0.0.1:1/"
+        self.assertEqual(self.cli(*arguments, "--endpoint-url", nobody, AWS_MAX_ATTEMPTS="1"),
+                         (255, "", f'\nCould not connect to the endpoint URL: "{nobody}"\n'))
         for option in ("--no-verify-ssl", "--no-sign-request", "--ca-bundle=x", "--query=["):
             self.assertEqual(self.cli(*arguments, option)[0], 252, option)
         self.assertEqual(self.server.requests, [])

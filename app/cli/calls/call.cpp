@@ -376,6 +376,8 @@ Result<void> run(const QStringList &words)
         return checked;
     if (auto checked = checkRequest(wanted); !checked)
         return checked;
+    if (const QString form = settings->output(); !outputForms().contains(form))
+        return Error{.code = ErrorCode::Internal, .message = QStringLiteral("Unknown output type: ") + form};
     const Printer printer(wanted, *settings);
     if (!hasSkeleton)
         return send(wanted, *settings, printer);
@@ -391,7 +393,10 @@ bool callsService(const QStringList &words)
     if (!words.front().startsWith(u'-'))
         return serviceNamed(words.front()) != nullptr;
     const auto globals = parseGlobals(words);
-    return globals && serviceNamed(globals->positional.value_or(QString()));
+    if (globals)
+        return serviceNamed(globals->positional.value_or(QString()));
+    // Wrong before it: said as of a call if it looks like one.
+    return std::any_of(words.begin(), words.end(), [](const QString &word) { return serviceNamed(word); });
 }
 
 int runServiceCommand(const QStringList &words)

@@ -59,6 +59,14 @@ std::span<const GlobalOption> globalOptions()
     return options;
 }
 
+QStringList outputForms()
+{
+    const auto output = std::find_if(options.begin(), options.end(), [](const GlobalOption &option) {
+        return QLatin1StringView(option.name) == QLatin1StringView("output");
+    });
+    return QString::fromLatin1(output->choices).split(u' ');
+}
+
 Result<ParsedOptions> parseGlobals(const QStringList &words)
 {
     std::vector<Option> known;

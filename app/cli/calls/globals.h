@@ -22,6 +22,9 @@ struct GlobalOption
 };
 std::span<const GlobalOption> globalOptions();
 
+/// What --output may be.
+QStringList outputForms();
+
 /// All of a command line but the options that belong to no operation: the command, and what stands behind.
 Result<ParsedOptions> parseGlobals(const QStringList &words);
 
