@@ -5,6 +5,7 @@
 #include "app/cli/calls/names.h"
 #include "app/cli/calls/output.h"
 #include "app/cli/calls/pages.h"
+#include "app/cli/calls/query.h"
 #include "app/cli/calls/request.h"
 #include "app/cli/calls/shorthand.h"
 #include "app/cli/calls/skeleton.h"
@@ -37,6 +38,9 @@ private Q_SLOTS:
     void pagesEndWhereTheyShould();
     void everySkeletonIsValidInput();
     void unpacksByShape();
+    void queries_data();
+    void queries();
+    void nonsenseIsRefused();
 };
 
 void TestCalls::names_data()
@@ -295,6 +299,85 @@ void TestCalls::unpacksByShape()
                QStringLiteral("enabled=true,events=DEPLOYMENT_FAILURE")}),
         QStringLiteral("{'applicationName': 'a', 'autoRollbackConfiguration': {'enabled': True, 'events': "
                        "['DEPLOYMENT_FAILURE']}}"));
+}
+
+void TestCalls::queries_data()
+{
+    QTest::addColumn<QString>("result");
+    const auto row = [](const char *query, const char *result) {
+        QTest::newRow(query) << QString::fromLatin1(result);
+    };
+    row("a.b", "[1, 2, 3]");
+    row("a.b[0]", "1");
+    row("a.b[-1]", "3");
+    row("a.b[7]", "None");
+    row("a.b[1:]", "[2, 3]");
+    row("a.b[::-1]", "[3, 2, 1]");
+    row("l[*].n", "['x', 'y']");
+    row("l[].t[]", "[1, 2, 3]");
+    row("l[?n == 'y'].t", "[[3]]");
+    row("l[?length(t) > `1`] | [0].n", "'x'");
+    row("l[*].{name: n, first: t[0]}", "[{'name': 'x', 'first': 1}, {'name': 'y', 'first': 3}]");
+    row("a.*", "[[1, 2, 3]]");
+    row("nothing || a.b[0]", "1");
+    row("a && `false`", "False");
+    row("!nothing", "True");
+    row("max_by(l, &length(t)).n", "'x'");
+    row("sort_by(l, &t[0])[-1].n", "'y'");
+    row("join('-', l[*].n)", "'x-y'");
+    row("sum(a.b)", "6");
+    row("avg(a.b)", "2.0");
+    row("\"a\".\"b\"[0]", "1");
+    row("`[1, {\"k\": null}]`", "[1, {'k': None}]");
+    row("nope(@)", "!");
+    row("sum(l)", "!");
+    for (const char *broken :
+         {"", "a.", "a[", "a b", "a[0", "l[?n", "{a: b", "'x", "a..b", "&a &", "foo(", "#", "[1:2:3:4]"})
+        row(broken, "?");
+}
+
+void TestCalls::queries()
+{
+    QFETCH(QString, result);
+    const auto value = parseJson(
+        QStringLiteral(R"({"a": {"b": [1, 2, 3]}, "l": [{"n": "x", "t": [1, 2]}, {"n": "y", "t": [3]}]})"));
+    const auto query = Query::parse(QString::fromLatin1(QTest::currentDataTag()));
+    const auto found = query ? query->search(*value) : Result<Value>(query.error());
+    QCOMPARE(!query ? QStringLiteral("?") : found ? found->toRepr() : QStringLiteral("!"), result);
+}
+
+/// Whatever is typed, it is read or refused.
+void TestCalls::nonsenseIsRefused()
+{
+    const QString alphabet = QStringLiteral("ab01 ,=[]{}()\"'`\\:.*?|&!<>@-+_\n\t#~\u00e9");
+    std::uint32_t state = 1;
+    const auto next = [&state](std::uint32_t below) {
+        state = state * 1664525 + 1013904223;
+        return (state >> 8) % below;
+    };
+    const auto value = parseJson(QStringLiteral(R"({"a": [1, {"b": "c"}], "b": "ab"})"));
+    int queries = 0;
+    for (int i = 0; i < 40'000; ++i) {
+        QString text;
+        for (std::uint32_t length = next(14); length > 0; --length)
+            text += alphabet.at(next(std::uint32_t(alphabet.size())));
+        if (const auto json = parseJson(text))
+            QVERIFY2(parseJson(jsonText(*json)).ok(), qPrintable(text));
+        if (const auto yaml = parseYaml(text))
+            yamlText(*yaml);
+        const auto shorthand = parseShorthand(text);
+        QVERIFY(shorthand.ok() || !shorthand.error().message.isEmpty());
+        if (const auto query = Query::parse(text)) {
+            ++queries;
+            const auto found = query->search(*value);
+            QVERIFY(found.ok() || !found.error().message.isEmpty());
+        }
+    }
+    QVERIFY(queries > 100);
+    const QString deep(5000, QLatin1Char('['));
+    QVERIFY(!parseJson(deep) && !parseYaml(deep) && !parseShorthand(QStringLiteral("a=") + deep)
+            && !Query::parse(deep));
+    QVERIFY(!Query::parse(QString(5000, QLatin1Char('!')) + QLatin1Char('a')));
 }
 
 QTEST_GUILESS_MAIN(TestCalls)

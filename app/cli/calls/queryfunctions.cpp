@@ -2,6 +2,8 @@
 #include "app/cli/calls/json.h"
 #include "app/cli/calls/querynode.h"
 
+#include <QStringList>
+
 #include <algorithm>
 #include <array>
 #include <cmath>

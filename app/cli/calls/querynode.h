@@ -4,6 +4,8 @@
 #include "app/cli/calls/value.h"
 #include "models/core/result.h"
 
+#include <QStringList>
+
 #include <optional>
 #include <vector>
 

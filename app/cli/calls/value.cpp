@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/calls/value.h"
 
+#include <QStringList>
+
 #include <algorithm>
 #include <array>
 #include <charconv>
