@@ -42,10 +42,11 @@ QString overview()
                     .arg(QString::fromLatin1(service.cliName), -18)
                     .arg(QLatin1StringView(service.summary));
     text +=
-        QStringLiteral("\nOptions:\n"
-                       "  -h, --help         This help; after a command, that command's.\n"
-                       "  -v, --version      The program's version.\n\n"
-                       "%1\nThe commands about AppSpec files have exit codes of their own: see their --help.")
+        QStringLiteral(
+            "\nOptions:\n"
+            "  -h, --help         This help; after a command, that command's.\n"
+            "  -v, --version      The program's version.\n\n"
+            "%1\nwatch and the commands about AppSpec files have exit codes of their own: see their --help.")
             .arg(QLatin1StringView(serviceExitCodes.help));
     return text;
 }

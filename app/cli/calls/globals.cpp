@@ -21,7 +21,7 @@ constexpr std::array options{
         "certificates are always verified; for a service of your own use http on a loopback address"},
     GlobalOption{"no-paginate", Take::Off, Reads::Text, "", "Only the first page of a list.", ""},
     GlobalOption{"output", Take::One, Reads::Text, "json text table yaml yaml-stream",
-                 "How to show the result.", ""},
+                 "How to show the result: json, text, table, yaml or yaml-stream.", ""},
     GlobalOption{"query", Take::One, Reads::Text, "",
                  "A JMESPath expression: show what it finds in the result.", ""},
     GlobalOption{"profile", Take::One, Reads::Text, "", "A profile of ~/.aws/config and ~/.aws/credentials.",
