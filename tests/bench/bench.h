@@ -37,13 +37,13 @@ public:
         : m_filter(std::move(filter))
     { }
 
+    /// Prints and keeps the most memory that a process of ours took, as `n` in KiB.
+    void addMemory(const QString &name, qint64 kibibytes);
     /// Whether `name` was asked for.
     bool wants(const QString &name) const { return name.contains(m_filter, Qt::CaseInsensitive); }
     /// Lets both run in turns, at least three times each, and prints the least of each as one line of JSON.
     void compare(const QString &name, qint64 n, const Contender &ours, const QString &peerName,
                  const Contender &peer);
-    /// Prints and keeps the most memory that a process of ours took, as `n` in KiB.
-    void addMemory(const QString &name, qint64 kibibytes);
     const std::vector<Result> &results() const { return m_results; }
 
 private:
@@ -51,12 +51,12 @@ private:
     std::vector<Result> m_results;
 };
 
+/// Runs a program to its end without its output; the bench ends if it fails.
+void runProcess(const std::vector<QByteArray> &command);
+
+void benchCommandLine(Report &report);
 void benchTimeline(Report &report);
 void benchTables(Report &report);
 void benchAppSpec(Report &report);
-void benchCommandLine(Report &report);
-
-/// Runs a program to its end without its output; the bench ends if it fails.
-void runProcess(const std::vector<QByteArray> &command);
 
 } // namespace hookline::bench
