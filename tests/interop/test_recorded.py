@@ -128,6 +128,13 @@ class Recorded(unittest.TestCase):
             self.assertEqual(self.cli(*arguments, option)[0], 252, option)
         self.assertEqual(self.server.requests, [])
 
+    def test_percent_signs_stay(self):
+        name = "file://%1 %2.json"
+        self.assertEqual(self.put("--cli-input-json", name)[2],
+                         f"\nError parsing parameter '--cli-input-json': Unable to load paramfile {name}: "
+                         "[Errno 2] No such file or directory: '%1 %2.json'\n")
+        self.assertIn('"%2", must be one of', self.put("--cli-input-json", '{"%2": "%1"}')[2])
+
     def test_help(self):
         for words in (["help"], ["--help"], ["deploy", "help"], ["deploy", "--help"]):
             self.assertEqual(self.cli(*words)[0], 0, words)

@@ -65,9 +65,8 @@ Result<std::optional<Value>> loadFile(const QString &word)
         const int reason = errno;
         return unreadable(
             QStringLiteral("Unable to load paramfile %1: [Errno %2] %3: %4")
-                .arg(word)
-                .arg(reason)
-                .arg(reason ? QString::fromLocal8Bit(std::strerror(reason)) : file.errorString(),
+                .arg(word, QString::number(reason),
+                     reason ? QString::fromLocal8Bit(std::strerror(reason)) : file.errorString(),
                      quotedText(path)));
     }
     const QByteArray bytes = file.readAll();

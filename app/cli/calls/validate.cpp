@@ -124,9 +124,7 @@ private:
     {
         if (shape.min && !shape.documented && double(size) < *shape.min)
             found.append(QStringLiteral("Invalid length for parameter %1, value: %2, valid min length: %3")
-                             .arg(shown(path))
-                             .arg(size)
-                             .arg(*shape.min));
+                             .arg(shown(path), QString::number(size), QString::number(*shape.min)));
     }
 
     void range(const wire::Shape &shape, const Value &value, const QString &path)
@@ -136,8 +134,7 @@ private:
                                                         : value.text.toDouble();
         if (shape.min && !shape.documented && number < *shape.min)
             found.append(QStringLiteral("Invalid value for parameter %1, value: %2, valid min value: %3")
-                             .arg(shown(path), value.toText())
-                             .arg(*shape.min));
+                             .arg(shown(path), value.toText(), QString::number(*shape.min)));
     }
 };
 
