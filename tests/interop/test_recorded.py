@@ -1,14 +1,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """hookline-cli against what the AWS CLI 2.9.19 printed (data/recorded.json), byte for byte but for the program's name."""
+import contextlib
 import http.server
 import json
 import os
 import pathlib
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
 import threading
+import time
 import unittest
 
 from sandboxcase import CLI, HERE
@@ -127,6 +130,50 @@ class Recorded(unittest.TestCase):
         for option in ("--no-verify-ssl", "--no-sign-request", "--ca-bundle=x", "--query=["):
             self.assertEqual(self.cli(*arguments, option)[0], 252, option)
         self.assertEqual(self.server.requests, [])
+
+    def answered(self, *pieces, pause=0.0, more=()):
+        """What a call makes of a server that sends these bytes and closes."""
+        listener = socket.create_server(("127.0.0.1", 0))
+
+        def serve():
+            connection, _ = listener.accept()
+            with connection, contextlib.suppress(OSError):
+                connection.recv(65536)
+                for piece in pieces:
+                    connection.sendall(piece)
+                    time.sleep(pause)
+
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        try:
+            return self.cli("sts", "get-caller-identity", "--endpoint-url", f"http://127.0.0.1:{listener.getsockname()[1]}", *more,
+                            AWS_MAX_ATTEMPTS="1")
+        finally:
+            listener.close()
+            thread.join(timeout=30)
+
+    def test_replies_of_every_kind(self):
+        body = (b"<GetCallerIdentityResponse><GetCallerIdentityResult><Account>123456789012</Account>"
+                b"</GetCallerIdentityResult></GetCallerIdentityResponse>")
+        whole = (0, '{\n    "Account": "123456789012"\n}\n', "")
+        head = b"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\n"
+        length = b"Content-Length: %d\r\n\r\n" % len(body)
+        chunks = b"".join(b"%x;x=y\r\n%s\r\n" % (len(c), c) for c in (body[:7], body[7:50], body[50:])) + b"0\r\n\r\n"
+        self.assertEqual(self.answered(head + length + body), whole)
+        self.assertEqual(self.answered(*[bytes([b]) for b in head + length + body], pause=0.0005), whole)
+        self.assertEqual(self.answered(head + b"\r\n" + body), whole)
+        self.assertEqual(self.answered(head + b"Transfer-Encoding: chunked\r\n\r\n" + chunks), whole)
+        self.assertEqual(self.answered(b"HTTP/1.1 100 Continue\r\n\r\n", head + length + body), whole)
+        for torn in ((head + length + body[:-1],), (head,), (b"",), (b"nonsense\r\n\r\n",),
+                     (head + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n",), (head + b"Transfer-Encoding: chunked\r\n\r\n" + chunks[:-9],)):
+            code, out, error = self.answered(*torn)
+            self.assertEqual((code, out), (255, ""), torn)
+            self.assertIn("Connection was closed before we received a valid response", error, torn)
+        begun = time.monotonic()
+        code, _, error = self.answered(head, *[b"x"] * 40, pause=0.1, more=("--cli-read-timeout", "1"))
+        self.assertEqual(code, 255)
+        self.assertIn("no complete reply within 1000 ms", error)
+        self.assertLess(time.monotonic() - begun, 20)
 
     def test_percent_signs_stay(self):
         name = "file://%1 %2.json"

@@ -220,7 +220,8 @@ private:
     QueryNode prefix()
     {
         const Token token = current();
-        advance();
+        const std::size_t begin = m_at;
+        advance(); // not at the end
         switch (token.type) {
         case Token::Type::Literal:
             return {.kind = Kind::Literal, .value = token.value};
@@ -231,7 +232,7 @@ private:
         case Token::Type::Sign:
             return prefixSign(token.text);
         default:
-            --m_at;
+            m_at = begin;
             return fail();
         }
     }
