@@ -59,6 +59,10 @@ Command lintCommand();
 Command orderCommand();
 Command newCommand();
 Command convertCommand();
+Command completionCommand();
+Command manCommand();
+Command watchCommand();
+Command exportCommand();
 // Of the module hookline-cli-sandbox:
 Command sandboxCommand();
 Command clockCommand();

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/calls/call.h"
+#include "app/cli/calls/names.h"
+#include "app/cli/completion.h"
 #include "app/cli/table.h"
 
 #include <QCommandLineParser>
@@ -32,11 +35,18 @@ QString overview()
                     .arg(QString::fromLatin1(row.path), -18)
                     .arg(command ? command->summary : command.error().message);
     }
+    text += QStringLiteral(
+        "\nAWS's services, called as the AWS CLI calls them (see \"hookline-cli SERVICE help\"):\n");
+    for (const ServiceName &service : serviceNames())
+        text += QStringLiteral("  %1 %2\n")
+                    .arg(QString::fromLatin1(service.cliName), -18)
+                    .arg(QLatin1StringView(service.summary));
     text +=
-        QStringLiteral("\nOptions:\n"
-                       "  -h, --help         This help; after a command, that command's.\n"
-                       "  -v, --version      The program's version.\n\n"
-                       "%1\nThe commands about AppSpec files have exit codes of their own: see their --help.")
+        QStringLiteral(
+            "\nOptions:\n"
+            "  -h, --help         This help; after a command, that command's.\n"
+            "  -v, --version      The program's version.\n\n"
+            "%1\nwatch and the commands about AppSpec files have exit codes of their own: see their --help.")
             .arg(QLatin1StringView(serviceExitCodes.help));
     return text;
 }
@@ -99,12 +109,17 @@ int main(int argc, char *argv[])
     QCoreApplication::setApplicationVersion(QStringLiteral(HOOKLINE_VERSION));
 
     const QStringList words = QCoreApplication::arguments().mid(1);
+    if (callsService(words))
+        return runServiceCommand(words);
+    // Of the shells' scripts: its words are another command line, not options of this one.
+    if (words.value(0) == u"complete")
+        return runComplete(words.mid(1));
     if (const CommandRow *row = rowFor(words))
         return run(*row, words);
     if (words.isEmpty())
         return failUsage(QStringLiteral("which command?\n\n") + overview());
     const QString first = words.constFirst();
-    if (first == u"--help" || first == u"-h") {
+    if (first == u"--help" || first == u"-h" || first == u"help") {
         print(overview());
         return Success;
     }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/table.h"
 
-#include <QCoreApplication>
-#include <QFileInfo>
+#include "app/cli/modules.h"
+
 #include <QLibrary>
 
 namespace hookline::cli {
@@ -10,23 +10,21 @@ namespace hookline::cli {
 namespace {
 
 constexpr CommandRow table[] = {
-    {"lint", &lintCommand},       {"order", &orderCommand},      {"new", &newCommand},
-    {"convert", &convertCommand}, {"sandbox", nullptr},          {"sandbox clock", nullptr},
-    {"sandbox fault", nullptr},   {"sandbox function", nullptr}, {"sandbox revision", nullptr},
+    {"lint", &lintCommand},
+    {"order", &orderCommand},
+    {"new", &newCommand},
+    {"convert", &convertCommand},
+    {"sandbox", nullptr},
+    {"sandbox clock", nullptr},
+    {"sandbox fault", nullptr},
+    {"sandbox function", nullptr},
+    {"sandbox revision", nullptr},
     {"sandbox script", nullptr},
+    {"completion", &completionCommand},
+    {"man", &manCommand},
+    {"watch", &watchCommand},
+    {"export", &exportCommand},
 };
-
-/// Beside the program as it is built, else where it is installed.
-QString modulePath()
-{
-    const QString directory = QCoreApplication::applicationDirPath();
-    for (const QString &place : {directory, directory + QStringLiteral("/../lib/hookline")}) {
-        const QString path = place + QStringLiteral("/hookline-cli-sandbox" HOOKLINE_MODULE_SUFFIX);
-        if (QFileInfo::exists(path))
-            return path;
-    }
-    return QStringLiteral("hookline-cli-sandbox");
-}
 
 } // namespace
 
@@ -39,7 +37,7 @@ Result<Command> makeCommand(const CommandRow &row)
 {
     if (row.make)
         return row.make();
-    QLibrary module(modulePath());
+    QLibrary module(modulePath(QStringLiteral("hookline-cli-sandbox")));
     const auto make = reinterpret_cast<ModuleEntry>(module.resolve(moduleEntryName));
     Command command;
     if (!make || !make(row.path, &command))

@@ -6,6 +6,7 @@
 #ifdef Q_OS_WIN
 #include <io.h>
 #else
+#include <sys/ioctl.h>
 #include <unistd.h>
 #endif
 
@@ -27,6 +28,17 @@ bool isTerminal(FILE *stream)
 bool isColorTerminal(FILE *stream)
 {
     return isTerminal(stream) && qEnvironmentVariableIsEmpty("NO_COLOR") && qgetenv("TERM") != "dumb";
+}
+
+int terminalWidth()
+{
+    constexpr int usual = 80;
+#ifdef Q_OS_WIN
+    return usual;
+#else
+    winsize size{};
+    return ::ioctl(::fileno(stdout), TIOCGWINSZ, &size) == 0 ? size.ws_col : usual;
+#endif
 }
 
 bool canAsk()

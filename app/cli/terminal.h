@@ -11,6 +11,9 @@ namespace hookline::cli {
 /// set.
 bool isColorTerminal(FILE *stream);
 
+/// Columns of the terminal behind standard output; 80 if there is none.
+int terminalWidth();
+
 /// True if a person can be asked: standard input and standard error are terminals.
 bool canAsk();
 /// Asks on standard error; anything but yes is no.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/aws/connection.h"
 
-#include "models/aws/qnamtransport.h"
+#include "models/aws/loopback.h"
 
 #include <QRegularExpression>
 

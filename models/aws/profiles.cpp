@@ -61,7 +61,7 @@ Result<QUrl> parsedEndpoint(const QString &text)
 }
 
 Result<void> configureEndpoints(const Environment &environment, const SharedFiles &files,
-                                const Section &profile, Connection *connection)
+                                const Section &profile, const QStringList &services, Connection *connection)
 {
     const QString ignore = QStringLiteral("ignore_configured_endpoint_urls");
     if (environment.isTrue(ignore.toUpper().prepend(QLatin1String("AWS_"))) || isTrue(profile.value(ignore)))
@@ -73,7 +73,7 @@ Result<void> configureEndpoints(const Environment &environment, const SharedFile
             return url.error();
         connection->endpoint = *url;
     }
-    for (const QString &id : wire::serviceIds()) {
+    for (const QString &id : services.isEmpty() ? wire::serviceIds() : services) {
         const auto service = wire::service(id);
         const QString own = configuredEndpoint(environment, files, profile, service.get());
         if (own.isEmpty())
@@ -120,7 +120,8 @@ Result<Connection> connectionFromEnvironment(const Environment &environment, con
                                  environment.value(QStringLiteral("AWS_DEFAULT_REGION")),
                                  profile.value(QStringLiteral("region"))});
     if (wish.endpoint.isEmpty()) {
-        if (auto configured = configureEndpoints(environment, *files, profile, &connection); !configured)
+        if (auto configured = configureEndpoints(environment, *files, profile, wish.services, &connection);
+            !configured)
             return configured.error();
     } else {
         const auto url = parsedEndpoint(wish.endpoint);

@@ -4,6 +4,8 @@
 #include "models/aws/connection.h"
 #include "models/aws/environment.h"
 
+#include <QStringList>
+
 #include <vector>
 
 namespace hookline::aws {
@@ -14,6 +16,7 @@ struct ConnectionWish
     QString profile;
     QString region;
     QString endpoint;
+    QStringList services; ///< Whose own endpoints are wanted, as in wire::service(); empty: all.
 };
 
 /// The connection that `wish`, the environment and the shared files describe, in this order (PROTOCOL

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/aws/qnamtransport.h"
 
-#include <QHostAddress>
 #include <QNetworkProxy>
 #include <QNetworkReply>
 #include <QNetworkRequest>
@@ -107,9 +106,9 @@ private:
     {
         if (m_over)
             return;
-        if (m_body.size() + m_reply->bytesAvailable() > QnamTransport::maxReplyBytes)
+        if (m_body.size() + m_reply->bytesAvailable() > maxReplyBytes)
             giveUp(
-                QStringLiteral("reply larger than %1 MiB").arg(QnamTransport::maxReplyBytes / 1024 / 1024));
+                QStringLiteral("reply larger than %1 MiB").arg(maxReplyBytes / 1024 / 1024));
         else
             m_body += m_reply->readAll();
     }
@@ -209,12 +208,6 @@ Transport::Cancel QnamTransport::send(const TransportRequest &request, Millis de
         if (exchange)
             exchange->cancel();
     };
-}
-
-bool isLoopbackAddress(const QString &host)
-{
-    QHostAddress address;
-    return address.setAddress(host) && address.isLoopback();
 }
 
 } // namespace hookline::aws

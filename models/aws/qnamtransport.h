@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/aws/loopback.h"
 #include "models/aws/transport.h"
 
 #include <QNetworkAccessManager>
@@ -12,9 +13,6 @@ namespace hookline::aws {
 class QnamTransport final : public Transport
 {
 public:
-    /// Larger replies are given up (AWS's own are below 1 MiB).
-    static constexpr qint64 maxReplyBytes = 32 * 1024 * 1024;
-
     QnamTransport();
 
     Cancel send(const TransportRequest &request, Millis deadline, QObject *context, Callback done) override;
@@ -22,8 +20,5 @@ public:
 private:
     QNetworkAccessManager m_network;
 };
-
-/// True if `host` is a literal loopback address: 127.0.0.0/8 or ::1, not a name that resolves to one.
-bool isLoopbackAddress(const QString &host);
 
 } // namespace hookline::aws

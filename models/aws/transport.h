@@ -35,6 +35,9 @@ struct TransportReply
     QString problem; ///< Technical, English, without secrets; empty when Answered.
 };
 
+/// Larger replies are given up (AWS's own are below 1 MiB).
+inline constexpr qint64 maxReplyBytes = 32 * 1024 * 1024;
+
 /// Carries bytes to a service and back, once: never repeats, redirects or authenticates by itself. One
 /// thread.
 class Transport

@@ -67,6 +67,7 @@ struct EventColumn
     ColumnInfo info;
     QString (*text)(const EventEntry &, Instant now);
     QString (*tip)(const EventEntry &, Instant now) = nullptr;
+    QString (*exact)(const EventEntry &) = nullptr; ///< For exports; without it, the text.
 };
 
 constexpr std::array<EventColumn, EventsModel::ColumnCount> columns{{
@@ -78,11 +79,21 @@ constexpr std::array<EventColumn, EventsModel::ColumnCount> columns{{
              : QString();
      }},
     {{"status", QT_TRANSLATE_NOOP("Tables", "Status"), leading, 14},
-     [](const EventEntry &entry, Instant) { return statusWord(statusOf(entry)); }},
+     [](const EventEntry &entry, Instant) { return statusWord(statusOf(entry)); },
+     nullptr,
+     [](const EventEntry &entry) { return domain::toString(entry.event.status); }},
     {{"start", QT_TRANSLATE_NOOP("Tables", "Start"), leading, 20},
      [](const EventEntry &entry, Instant) { return stampText(entry.event.start); },
-     timesTip},
-    {{"took", QT_TRANSLATE_NOOP("Tables", "Took"), trailing, 18, false, true}, tookText, timesTip},
+     timesTip,
+     [](const EventEntry &entry) { return entry.event.start ? toIso8601(*entry.event.start) : QString(); }},
+    {{"took", QT_TRANSLATE_NOOP("Tables", "Took"), trailing, 18, false, true},
+     tookText,
+     timesTip,
+     [](const EventEntry &entry) {
+         return entry.event.start && entry.event.end
+             ? QString::number(double((*entry.event.end - *entry.event.start).count()) / 1000)
+             : QString();
+     }},
     {{"script", QT_TRANSLATE_NOOP("Tables", "Script"), leading, 24},
      [](const EventEntry &entry, Instant) { return entry.event.diagnostics.scriptName; },
      [](const EventEntry &entry, Instant) { return entry.event.diagnostics.scriptName; }},
@@ -241,9 +252,7 @@ QVariant EventsModel::data(const QModelIndex &index, int role) const
             return qlonglong(millisOf(entry.event.start));
         return index.row();
     case ExportRole:
-        if (index.column() == Start)
-            return entry.event.start ? toIso8601(*entry.event.start) : QString();
-        return column.text(entry, m_now);
+        return column.exact ? column.exact(entry) : column.text(entry, m_now);
     default:
         return extraData(entry, role);
     }

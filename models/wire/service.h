@@ -51,6 +51,7 @@ struct Shape
     QString pattern; ///< String: the model's regular expression, empty if none.
     QRegularExpression expression; ///< `pattern`, anchored at both ends and compiled; thread-safe to match.
     bool sensitive = false; ///< Never shown or logged.
+    bool documented = false; ///< Values and bounds are the documentation's; AWS's model has the plain type.
 
     const Member *member(QStringView memberName) const;
 };
@@ -74,6 +75,9 @@ struct Operation
     QString resultWrapper; ///< Query: "<Name>Result", also when empty.
     bool readOnly = false; ///< Safe to send again whatever happened to the first attempt.
     QString inputToken, outputToken, resultKey; ///< Paging; empty if the operation has none.
+    QString limitKey; ///< The member that says how large a page may be; empty if there is none.
+    bool pagedByCli = false; ///< The AWS CLI has a paginator for it.
+    QHash<QString, QStringList> accepted; ///< By member: the only values of its enum that the service takes.
 };
 
 /// One AWS service (or the sandbox's own control service) as data: read by the client's codec, the sandbox's
@@ -104,8 +108,13 @@ public:
     /// By exception name, wire code or query code; null if the service models no such error.
     const ErrorShape *error(QStringView nameOrCode) const;
 
+    /// Whether patterns are compiled while loading, which finds broken ones and takes most of the time, or
+    /// when they are first matched.
+    enum class Patterns { Check, Trust };
+
     /// Reads a description (resources/services/README.md has the grammar). Errors name the broken entry.
-    static Result<std::shared_ptr<const Service>> load(const QByteArray &json);
+    static Result<std::shared_ptr<const Service>> load(const QByteArray &json,
+                                                       Patterns patterns = Patterns::Check);
 
 private:
     friend class ServiceLoader;

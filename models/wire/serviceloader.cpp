@@ -5,6 +5,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include <algorithm>
 #include <array>
 
 namespace hookline::wire {
@@ -58,6 +59,10 @@ std::optional<double> limit(const QJsonValue &value)
 class ServiceLoader
 {
 public:
+    explicit ServiceLoader(Service::Patterns patterns)
+        : m_patterns(patterns)
+    { }
+
     Result<std::shared_ptr<const Service>> load(const QByteArray &json)
     {
         QJsonParseError parseError;
@@ -152,12 +157,12 @@ private:
         shape.min = limit(facts[QLatin1String("min")]);
         shape.max = limit(facts[QLatin1String("max")]);
         shape.sensitive = facts[QLatin1String("sensitive")].toBool();
+        shape.documented = facts[QLatin1String("documented")].toBool();
         shape.pattern = facts[QLatin1String("pattern")].toString();
         if (!shape.pattern.isEmpty()) {
-            shape.expression = QRegularExpression(QRegularExpression::anchoredPattern(shape.pattern));
-            if (!shape.expression.isValid())
+            shape.expression.setPattern(QRegularExpression::anchoredPattern(shape.pattern));
+            if (m_patterns == Service::Patterns::Check && !shape.expression.isValid())
                 fail(shape.name, QStringLiteral("pattern: ") + shape.expression.errorString());
-            shape.expression.optimize();
         }
         if (shape.type == ShapeType::Structure) {
             for (const QString &text : strings(facts[QLatin1String("members")]))
@@ -176,17 +181,24 @@ private:
     /// "name: Shape", "name!: Shape" (required), "name: Shape @WireName".
     void readMember(Shape &shape, const QString &text)
     {
-        static const QRegularExpression grammar(QStringLiteral("^([^!: ]+)(!?): ([^ ]+)(?: @([^ ]+))?$"));
-        const auto match = grammar.match(text);
-        if (!match.hasMatch()) {
+        const qsizetype colon = text.indexOf(QLatin1String(": "));
+        const qsizetype at = text.indexOf(QLatin1String(" @"), colon + 2);
+        const qsizetype end = at < 0 ? text.size() : at;
+        Member member;
+        member.required = colon > 0 && text.at(colon - 1) == QLatin1Char('!');
+        member.name = text.left(colon - (member.required ? 1 : 0));
+        const QString shapeName = text.mid(colon + 2, end - colon - 2);
+        member.wireName = at < 0 ? member.name : text.mid(at + 2);
+        const auto isName = [](const QString &name) {
+            return !name.isEmpty() && std::none_of(name.begin(), name.end(), [](QChar c) {
+                return c == QLatin1Char('!') || c == QLatin1Char(':') || c == QLatin1Char(' ');
+            });
+        };
+        if (colon < 0 || !isName(member.name) || !isName(shapeName) || !isName(member.wireName)) {
             fail(shape.name, QStringLiteral("member \"%1\" is not \"name[!]: Shape [@wire]\"").arg(text));
             return;
         }
-        Member member;
-        member.name = match.captured(1);
-        member.required = !match.captured(2).isEmpty();
-        member.shape = refer(shape.name, match.captured(3));
-        member.wireName = match.captured(4).isEmpty() ? member.name : match.captured(4);
+        member.shape = refer(shape.name, shapeName);
         shape.members.push_back(std::move(member));
     }
 
@@ -230,18 +242,34 @@ private:
                     fail(operation.name, QStringLiteral("no error \"%1\"").arg(name));
             }
             const QStringList paging = strings(facts[QLatin1String("paging")]);
-            if (paging.size() == 3) {
+            if (paging.size() == 3 || paging.size() == 4) {
                 operation.inputToken = paging[0];
                 operation.outputToken = paging[1];
                 operation.resultKey = paging[2];
+                operation.limitKey = paging.value(3);
+                operation.pagedByCli = facts[QLatin1String("pagedByCli")].toBool(true);
             } else if (!paging.isEmpty()) {
-                fail(operation.name, QStringLiteral("paging is not [input token, output token, result]"));
+                fail(operation.name,
+                     QStringLiteral("paging is not [input token, output token, result, limit]"));
             }
+            readAccepted(&operation, facts[QLatin1String("accepted")].toObject());
             m_service->m_operationByName.insert(operation.name, int(m_service->m_operations.size()));
             m_service->m_operations.push_back(std::move(operation));
         }
         if (m_service->m_operations.empty())
             fail(QStringLiteral("operations"), QStringLiteral("missing"));
+    }
+
+    void readAccepted(Operation *operation, const QJsonObject &accepted)
+    {
+        for (auto it = accepted.begin(); it != accepted.end(); ++it) {
+            const Member *member = operation->input ? operation->input->member(it.key()) : nullptr;
+            const QStringList values = strings(*it);
+            if (!member || values.isEmpty())
+                fail(operation->name,
+                     QStringLiteral("accepted: no member or no values of \"%1\"").arg(it.key()));
+            operation->accepted.insert(it.key(), values);
+        }
     }
 
     const Shape *structure(const QString &operation, const QString &name)
@@ -254,14 +282,15 @@ private:
         return shape;
     }
 
+    Service::Patterns m_patterns;
     std::shared_ptr<Service> m_service = std::make_shared<Service>();
     QHash<QString, Shape *> m_own;
     std::optional<Error> m_problem;
 };
 
-Result<std::shared_ptr<const Service>> Service::load(const QByteArray &json)
+Result<std::shared_ptr<const Service>> Service::load(const QByteArray &json, Patterns patterns)
 {
-    return ServiceLoader().load(json);
+    return ServiceLoader(patterns).load(json);
 }
 
 } // namespace hookline::wire

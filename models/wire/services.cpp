@@ -21,7 +21,7 @@ std::shared_ptr<const Service> loadBuiltIn(const QString &id)
     QFile file(QStringLiteral(":/hookline/services/%1.json").arg(id));
     if (!file.open(QIODevice::ReadOnly))
         return nullptr;
-    const auto loaded = Service::load(file.readAll());
+    const auto loaded = Service::load(file.readAll(), Service::Patterns::Trust);
     if (!loaded) {
         qCritical("service description %s: %s", qUtf8Printable(id), qUtf8Printable(toString(loaded.error())));
         return nullptr;

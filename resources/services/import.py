@@ -139,7 +139,8 @@ class Writer:
         for limit in ("min", "max", "enum"):
             if limit in shape:
                 facts[limit] = shape[limit]
-        facts |= self.options.rule.get(name, {})
+        if name in self.options.rule:
+            facts |= self.options.rule[name] | {"documented": True}
         if "pattern" in shape:
             facts["pattern"] = pattern(shape["pattern"])
         if shape.get("sensitive") or name in self.options.sensitive:
@@ -162,6 +163,13 @@ class Writer:
         if paging and isinstance(paging["input_token"], str):
             result = paging["result_key"]
             facts["paging"] = [paging["input_token"], paging["output_token"], result if isinstance(result, str) else result[0]]
+            if "limit_key" in paging:
+                facts["paging"].append(paging["limit_key"])
+            if name in self.options.paging:
+                facts["pagedByCli"] = False
+        accepted = {member: values for owner, member, values in self.options.accepted if owner == name}
+        if accepted:
+            facts["accepted"] = accepted
         facts["errors"] = sorted({error["shape"] for error in operation.get("errors", [])})
         return facts
 
@@ -237,6 +245,10 @@ def main():
         name, token, result = re.fullmatch(r"(\w+):(\w+),(\w+)", value).groups()
         return name, {"input_token": token, "output_token": token, "result_key": result}
 
+    def accepted(value):
+        operation, name, words = re.fullmatch(r"(\w+)\.(\w+):([\w,]+)", value).groups()
+        return operation, name, words.split(",")
+
     def rule(value):
         shape, low, high, words = re.fullmatch(r"(\w+):(?:(\d+)\.\.(\d+)|([\w:,]+))", value).groups()
         return shape, {"enum": words.split(",")} if words else {"min": int(low), "max": int(high)}
@@ -250,6 +262,7 @@ def main():
     parser.add_argument("--sensitive", type=names, default=[], help="shapes never to be logged, beside those that the models mark")
     parser.add_argument("--member", type=member, action="append", default=[], metavar="SHAPE.MEMBER:TYPE", help="a member that the service has and no MODEL knows")
     parser.add_argument("--paging", type=paging, action="append", default=[], metavar="OPERATION:TOKEN,RESULT", help="an operation that gives pages and has no paginator in the MODELs")
+    parser.add_argument("--accepted", type=accepted, action="append", default=[], metavar="OPERATION.MEMBER:A,B", help="the only values of a member's enum that the service takes")
     parser.add_argument("--rule", type=rule, action="append", default=[], metavar="SHAPE:MIN..MAX|A,B", help="bounds or values that only the documentation tells")
     parser.add_argument("-o", "--output", help="default: standard output")
     options = parser.parse_args()

@@ -283,7 +283,7 @@ void TestTransport::oversizedReplyIsGivenUp()
     QVERIFY(reply);
     QCOMPARE(reply->outcome, Outcome::Unknown);
     QVERIFY2(reply->problem.contains(QLatin1String("32 MiB")), qPrintable(reply->problem));
-    QVERIFY(written < 2 * QnamTransport::maxReplyBytes);
+    QVERIFY(written < 2 * maxReplyBytes);
 }
 
 void TestTransport::cancelIsSilent()

@@ -5,17 +5,11 @@
 #include <QFile>
 #include <QTemporaryDir>
 
-#include <fcntl.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/parser.h>
 
 #include <cstdio>
 #include <sstream>
-
-extern char **environ;
 
 namespace hookline::bench {
 namespace {
@@ -84,25 +78,6 @@ void benchText(Report &report, qint64 size)
     report.compare(name, text.size(), {ours}, QStringLiteral("yaml-cpp events"), {peer});
 }
 
-/// Runs a program to its end and wants it to succeed. Its output is nobody's.
-void run(const std::vector<QByteArray> &command)
-{
-    std::vector<char *> arguments;
-    for (const QByteArray &word : command)
-        arguments.push_back(const_cast<char *>(word.constData())); // posix_spawn does not write to them.
-    arguments.push_back(nullptr);
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    for (const int output : {STDOUT_FILENO, STDERR_FILENO})
-        posix_spawn_file_actions_addopen(&actions, output, "/dev/null", O_WRONLY, 0);
-    pid_t child = 0;
-    int status = -1;
-    if (posix_spawn(&child, arguments[0], &actions, nullptr, arguments.data(), environ) != 0
-        || waitpid(child, &status, 0) != child || status != 0)
-        qFatal("%s failed", command[0].constData());
-    posix_spawn_file_actions_destroy(&actions);
-}
-
 struct Peer
 {
     const char *name;
@@ -131,9 +106,9 @@ void benchProcess(Report &report)
             continue;
         }
         report.compare(name, file.size(), {[&] {
-                           run({HOOKLINE_CLI, "lint", path});
+                           runProcess({HOOKLINE_CLI, "lint", path});
                        }},
-                       QString::fromLatin1(peer.name), {[&] { run(peer.command); }});
+                       QString::fromLatin1(peer.name), {[&] { runProcess(peer.command); }});
     }
 }
 

@@ -3,8 +3,15 @@
 
 #include <QElapsedTimer>
 
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <cstdio>
+
+extern char **environ;
 
 namespace hookline::bench {
 namespace {
@@ -50,6 +57,32 @@ void Report::record(const Result &result)
         result.peerMs, result.ratio());
     std::fflush(stdout);
     m_results.push_back(result);
+}
+
+void Report::addMemory(const QString &name, qint64 kibibytes)
+{
+    std::printf("{\"name\":\"%s\",\"kib\":%lld}\n", qPrintable(name), static_cast<long long>(kibibytes));
+    std::fflush(stdout);
+    m_results.push_back({.name = name, .n = kibibytes});
+}
+
+/// Runs a program to its end and wants it to succeed. Its output is nobody's.
+void runProcess(const std::vector<QByteArray> &command)
+{
+    std::vector<char *> arguments;
+    for (const QByteArray &word : command)
+        arguments.push_back(const_cast<char *>(word.constData())); // posix_spawn does not write to them.
+    arguments.push_back(nullptr);
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    for (const int output : {STDOUT_FILENO, STDERR_FILENO})
+        posix_spawn_file_actions_addopen(&actions, output, "/dev/null", O_WRONLY, 0);
+    pid_t child = 0;
+    int status = -1;
+    if (posix_spawn(&child, arguments[0], &actions, nullptr, arguments.data(), environ) != 0
+        || waitpid(child, &status, 0) != child || status != 0)
+        qFatal("%s failed", command[0].constData());
+    posix_spawn_file_actions_destroy(&actions);
 }
 
 } // namespace hookline::bench

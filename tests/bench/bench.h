@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QByteArray>
 #include <QString>
 
 #include <functional>
@@ -12,7 +13,7 @@ namespace hookline::bench {
 struct Result
 {
     QString name;
-    qint64 n = 0; ///< Events, rows or bytes.
+    qint64 n = 0; ///< Events, rows, bytes or, of memory, KiB.
     double oursMs = 0; ///< The least of all rounds.
     QString peer;
     double peerMs = 0; ///< Likewise.
@@ -36,6 +37,8 @@ public:
         : m_filter(std::move(filter))
     { }
 
+    /// Prints and keeps the most memory that a process of ours took, as `n` in KiB.
+    void addMemory(const QString &name, qint64 kibibytes);
     /// Whether `name` was asked for.
     bool wants(const QString &name) const { return name.contains(m_filter, Qt::CaseInsensitive); }
     /// Lets both run in turns, at least three times each, and prints the least of each as one line of JSON.
@@ -50,6 +53,10 @@ private:
     std::vector<Result> m_results;
 };
 
+/// Runs a program to its end without its output; the bench ends if it fails.
+void runProcess(const std::vector<QByteArray> &command);
+
+void benchCommandLine(Report &report);
 void benchTimeline(Report &report);
 void benchTables(Report &report);
 void benchAppSpec(Report &report);

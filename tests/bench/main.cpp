@@ -24,6 +24,25 @@ bool hold(bool kept, const char *what)
     return kept;
 }
 
+bool commandLineTargetsAreKept(const Report &report)
+{
+    constexpr qint64 mostKib = 16 * 1024;
+    constexpr double leastAws = 50;
+    constexpr double leastCurl = 1 / 1.25;
+    bool kept = true;
+    for (const Result &result : report.results()) {
+        if (result.name == QLatin1String("cli/put-status-memory"))
+            kept = hold(result.n <= mostKib, "a call of the command line within 16 MiB") && kept;
+        else if (result.name == QLatin1String("cli/put-status") && result.peer == QLatin1String("aws"))
+            kept = hold(result.ratio() >= leastAws, "a call of the command line at least 50x faster than aws")
+                && kept;
+        else if (result.name == QLatin1String("cli/put-status"))
+            kept =
+                hold(result.ratio() >= leastCurl, "a call of the command line within 1.25x of curl") && kept;
+    }
+    return kept;
+}
+
 bool appSpecTargetsAreKept(const Report &report)
 {
     bool kept = true;
@@ -71,7 +90,7 @@ bool sandboxTargetsAreKept(const Report &report)
 /// The targets of the project, as far as they were measured.
 bool targetsAreKept(const Report &report)
 {
-    bool kept = true;
+    bool kept = commandLineTargetsAreKept(report);
     const QString repaint = QStringLiteral("timeline/repaint"), bars = QStringLiteral("QCPBars");
     const Result *few = find(report, repaint, 10'000, bars), *many = find(report, repaint, 1'000'000, bars);
     if (few && many)
@@ -107,6 +126,7 @@ int main(int argc, char **argv)
     QStringList arguments = app.arguments().mid(1);
     const bool check = arguments.removeAll(QStringLiteral("--check")) > 0;
     Report report(arguments.value(0));
+    benchCommandLine(report);
     benchTimeline(report);
     benchTables(report);
     benchAppSpec(report);

@@ -38,7 +38,7 @@ MAY_INCLUDE = {
 OWNED = [
     (r"qcustomplot\.h", r"widgets/timeline/"),
     (r"Qsci/.*", r"widgets/appspec/"),
-    (r"yaml-cpp/.*|yaml\.h", r"models/appspec/"),
+    (r"yaml-cpp/.*|yaml\.h", r"(models/appspec|app/cli/calls)/"),
     (r"QHttpServer.*", r"models/sandbox/"),
     (r"QNetwork(AccessManager|Reply|Request)", r"models/aws/"),
     (r"QSql.*", r"models/(sandbox|session)/"),
