@@ -57,6 +57,7 @@ public:
 
 Q_SIGNALS:
     void postHookStatusRequested();
+    void autoScalingRequested();
 
 private:
     decisions::InboxView *m_view;

@@ -2,10 +2,15 @@
 #include "app/gui/toursteps.h"
 
 #include "app/gui/application.h"
+#include "app/gui/autoscalingpage.h"
+#include "app/gui/hookresultspage.h"
 #include "app/gui/timelinepane.h"
 #include "app/gui/workbench.h"
 #include "models/tables/tablemodel.h"
 #include "models/tables/timetext.h"
+#include "widgets/autoscaling/autoscalingdetail.h"
+#include "widgets/cloudformation/hookresultdetail.h"
+#include "widgets/cloudformation/hookresultsview.h"
 #include "widgets/common/worldtext.h"
 #include "widgets/decisions/decisioncard.h"
 #include "widgets/decisions/inboxview.h"
@@ -328,6 +333,37 @@ std::vector<TourStep> rejectingSteps(TourStage &stage)
     };
 }
 
+std::vector<TourStep> otherPlacesSteps(TourStage &stage)
+{
+    return {
+        {QStringLiteral("auto-scaling"),
+         QStringLiteral("Auto Scaling shows the instance that ends first and what each answer does"),
+         [&stage] { stage.bench().openPlace(Place::AutoScaling); },
+         [&stage] {
+             const QString title = labelText(*stage.bench().autoScaling()->subjectDetail(), "actionTitle");
+             return title.contains(QLatin1String(":Wait")) ? title : QString();
+         }},
+        {QStringLiteral("heartbeat"), QStringLiteral("A heartbeat keeps it waiting; AWS's reply is shown"),
+         [&stage] { press(*stage.bench().autoScaling()->subjectDetail(), "heartbeatButton"); },
+         [&stage] {
+             const QString result = labelText(*stage.bench().autoScaling()->subjectDetail(), "actionResult");
+             return result.startsWith(QLatin1String("AWS accepted")) ? result : QString();
+         }},
+        {QStringLiteral("hook-results"), QStringLiteral("CloudFormation's Hook results fill their table"),
+         [&stage] { stage.bench().openPlace(Place::CloudFormation); },
+         [&stage] {
+             const int shown = stage.bench().hookResults()->view()->shownCount();
+             return shown > 20 ? QStringLiteral("%1 Hook results").arg(shown) : QString();
+         }},
+        {QStringLiteral("which-hook"),
+         QStringLiteral("… and say which Hook stopped a change set, and what to do"),
+         [&stage] { stage.bench().hookResults()->view()->searchFor(QStringLiteral("uploads-bucket")); },
+         [&stage] {
+             return labelText(*stage.bench().hookResults()->resultDetail(), "annotationRemediation");
+         }},
+    };
+}
+
 std::vector<TourStep> clockSteps(TourStage &stage)
 {
     const auto now = [&stage] { return stage.session().serviceNow(); };
@@ -368,7 +404,7 @@ std::vector<TourStep> clockSteps(TourStage &stage)
 std::vector<TourStep> tourSteps(TourStage &stage)
 {
     std::vector<TourStep> all;
-    for (const auto &part : {lookingSteps, approvingSteps, rejectingSteps, clockSteps}) {
+    for (const auto &part : {lookingSteps, approvingSteps, rejectingSteps, otherPlacesSteps, clockSteps}) {
         for (TourStep &step : part(stage))
             all.push_back(std::move(step));
     }

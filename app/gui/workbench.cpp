@@ -192,6 +192,7 @@ void Workbench::connectViews()
     connect(m_autoScaling, &AutoScalingPage::backRequested, this, [this] { placeFocus()->setFocus(); });
     connect(m_hookResults, &HookResultsPage::clearFilterRequested, m_filter, &QLineEdit::clear);
     connect(m_inbox, &InboxPage::postHookStatusRequested, this, [this] { openPlace(Place::PostHook); });
+    connect(m_inbox, &InboxPage::autoScalingRequested, this, [this] { openPlace(Place::AutoScaling); });
     connect(m_desk, &DeploymentDesk::backRequested, this, [this] { placeFocus()->setFocus(); });
     connect(m_desk, &DeploymentDesk::postHookStatusRequested, this, [this](const QString &decisionId) {
         postHook()->fillFromDecision(decisionId);

@@ -46,7 +46,7 @@ ActionsByInstance actionsByInstance(const store::Table<LifecycleAction> &actions
     return byInstance;
 }
 
-const LifecycleAction *soonestOpen(const std::vector<LifecycleAction> &actions)
+template <class Actions> static const LifecycleAction *soonestOpenOf(const Actions &actions)
 {
     const LifecycleAction *soonest = nullptr;
     for (const LifecycleAction &action : actions) {
@@ -56,6 +56,16 @@ const LifecycleAction *soonestOpen(const std::vector<LifecycleAction> &actions)
             soonest = &action;
     }
     return soonest;
+}
+
+const LifecycleAction *soonestOpen(const std::vector<LifecycleAction> &actions)
+{
+    return soonestOpenOf(actions);
+}
+
+const LifecycleAction *soonestOpen(const store::Table<LifecycleAction> &actions)
+{
+    return soonestOpenOf(actions.rows());
 }
 
 QString leftText(const LifecycleAction &action, Instant now)

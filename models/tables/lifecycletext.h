@@ -16,6 +16,7 @@ ActionsByInstance actionsByInstance(const store::Table<domain::LifecycleAction> 
 
 /// Of the actions that nobody answered yet the one with the soonest deadline; null if there is none.
 const domain::LifecycleAction *soonestOpen(const std::vector<domain::LifecycleAction> &actions);
+const domain::LifecycleAction *soonestOpen(const store::Table<domain::LifecycleAction> &actions);
 
 /// "41:07", "~41:07" if the deadline is estimated, "overdue", or "" without a deadline.
 QString leftText(const domain::LifecycleAction &action, Instant now);

@@ -3,6 +3,7 @@
 
 #include "models/session/session.h"
 #include "models/tables/decisionsmodel.h"
+#include "models/tables/lifecycletext.h"
 #include "widgets/common/elidedelegate.h"
 #include "widgets/common/emptystate.h"
 #include "widgets/common/removalguard.h"
@@ -12,6 +13,7 @@
 
 #include <QHeaderView>
 #include <QKeyEvent>
+#include <QPushButton>
 #include <QStackedWidget>
 #include <QTableView>
 #include <QVBoxLayout>
@@ -76,6 +78,7 @@ InboxView::InboxView(session::Session &session, QWidget *parent)
     , m_table(new QTableView(m_pages))
     , m_empty(new common::EmptyState(m_pages))
     , m_countdown(new CountdownDelegate(session.store(), m_table))
+    , m_elsewhere(new QPushButton(this))
 {
     setObjectName(QStringLiteral("inboxView"));
     setAccessibleName(tr("Inbox"));
@@ -84,8 +87,15 @@ InboxView::InboxView(session::Session &session, QWidget *parent)
     m_pages->addWidget(m_empty);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(m_pages);
+    layout->setSpacing(4);
+    layout->addWidget(m_elsewhere, 0, Qt::AlignLeft);
+    layout->addWidget(m_pages, 1);
+    m_elsewhere->setObjectName(QStringLiteral("autoScalingWaits"));
+    m_elsewhere->hide();
 
+    connect(m_elsewhere, &QPushButton::clicked, this, &InboxView::autoScalingRequested);
+    connect(session.store().lifecycleActions.notifier(), &store::TableNotifier::changed, this,
+            &InboxView::updateElsewhere);
     connect(m_empty, &common::EmptyState::actionTriggered, this, [this] {
         if (m_filter.isEmpty())
             Q_EMIT postHookStatusRequested();
@@ -187,8 +197,25 @@ void InboxView::setFilterText(const QString &text)
 
 void InboxView::setNow(Instant now)
 {
+    m_now = now;
     m_countdown->setNow(now);
     m_model->setNow(now);
+    updateElsewhere();
+}
+
+/// Whoever looks for what waits must not miss the instances.
+void InboxView::updateElsewhere()
+{
+    const auto &waiting = m_session.store().instanceIndex().waiting();
+    m_elsewhere->setVisible(!waiting.isEmpty());
+    if (waiting.isEmpty())
+        return;
+    const domain::LifecycleAction *first = tables::soonestOpen(m_session.store().lifecycleActions);
+    const QString ending = first ? tables::defaultText(*first, m_now) : QString();
+    const QString count =
+        tr("Auto Scaling: %n instance(s) wait for a lifecycle hook", nullptr, int(waiting.size()));
+    m_elsewhere->setText(ending.isEmpty() ? count + QStringLiteral(" …")
+                                          : tr("%1; the first: %2 …").arg(count, ending));
 }
 
 void InboxView::rowsChanged()

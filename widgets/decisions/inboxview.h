@@ -7,6 +7,7 @@
 
 class QModelIndex;
 class QStackedWidget;
+class QPushButton;
 class QTableView;
 
 namespace hookline::common {
@@ -54,6 +55,8 @@ Q_SIGNALS:
     void countChanged(int count);
     /// From the empty inbox: type or paste one by hand.
     void postHookStatusRequested();
+    /// What waits in Auto Scaling is decided in its own place.
+    void autoScalingRequested();
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -61,6 +64,7 @@ protected:
 private:
     void buildTable();
     void rowsChanged();
+    void updateElsewhere();
     void activate(const QModelIndex &index);
     void updateEmptyText();
 
@@ -71,6 +75,8 @@ private:
     QTableView *m_table = nullptr;
     common::EmptyState *m_empty = nullptr;
     CountdownDelegate *m_countdown = nullptr;
+    QPushButton *m_elsewhere = nullptr; ///< Says what waits in Auto Scaling, and leads there.
+    Instant m_now;
     QString m_selected; ///< Also after its row has left.
     QString m_filter;
     int m_count = -1;
