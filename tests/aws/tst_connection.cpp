@@ -3,9 +3,6 @@
 #include "models/aws/profiles.h"
 #include "models/aws/sharedfiles.h"
 
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -76,7 +73,6 @@ private Q_SLOTS:
     void grammar();
     void grammarErrors_data();
     void grammarErrors();
-    void grammarOfAllSdks();
     void fileLocations_data();
     void fileLocations();
     void precedence_data();
@@ -257,45 +253,6 @@ void TestConnection::grammarErrors()
     QVERIFY(!files.ok());
     QCOMPARE(files.error().code, ErrorCode::Configuration);
     QCOMPARE(files.error().subject, where);
-}
-
-void TestConnection::grammarOfAllSdks()
-{
-    QFile cases(QStringLiteral(HOOKLINE_SOURCE_DIR
-                               "/../shared/reference/aws/credentials-tests/smithy-rs/aws/rust-runtime/"
-                               "aws-runtime/test-data/profile-parser-tests.json"));
-    if (!cases.open(QIODevice::ReadOnly))
-        QSKIP("the cross-SDK cases are not here");
-    const QJsonArray tests =
-        QJsonDocument::fromJson(cases.readAll()).object().value(QLatin1String("tests")).toArray();
-    QVERIFY(tests.size() > 50);
-    for (const QJsonValue &test : tests) {
-        const QString name = test[QLatin1String("name")].toString();
-        const QJsonObject input = test[QLatin1String("input")].toObject();
-        const QJsonObject output = test[QLatin1String("output")].toObject();
-        const auto files =
-            parseSharedFiles(input.value(QLatin1String("configFile")).toString().toUtf8(),
-                             input.value(QLatin1String("credentialsFile")).toString().toUtf8());
-        const QString error = output.value(QLatin1String("errorContaining")).toString();
-        if (!error.isEmpty()) {
-            QVERIFY2(!files.ok(), qPrintable(name));
-            QVERIFY2(files.error().message.contains(error), qPrintable(name));
-            continue;
-        }
-        QVERIFY2(files.ok(), qPrintable(name));
-        SharedFiles expected;
-        const QJsonObject profiles =
-            output.value(QLatin1String("config")).toObject().value(QLatin1String("profiles")).toObject();
-        for (auto profile = profiles.begin(); profile != profiles.end(); ++profile) {
-            Section &section = expected.profiles[profile.key()];
-            const QJsonObject properties = profile.value().toObject();
-            for (auto it = properties.begin(); it != properties.end(); ++it)
-                section[it.key()] = it.value().toString();
-        }
-        QVERIFY2(flat(*files) == flat(expected),
-                 qPrintable(name + QStringLiteral(": ") + flat(*files) + QStringLiteral(" instead of ")
-                            + flat(expected)));
-    }
 }
 
 void TestConnection::fileLocations_data()
