@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/aws/client.h"
 
+#include "models/aws/credentials.h"
 #include "models/aws/retry.h"
 #include "models/aws/useragent.h"
 #include "models/core/ids.h"
@@ -31,6 +32,9 @@ constexpr qsizetype mostDecodedHere = 64 * 1024;
 
 /// Members that are secrets although AWS's models do not mark them so.
 constexpr std::array secretMembers{"lifecycleEventHookExecutionId", "LifecycleActionToken", "ReceiptHandle"};
+
+/// What a call waits for before its next attempt, when that is not time.
+enum class Need { Keys, OtherKeys };
 
 void collectSecrets(const QJsonValue &value, const wire::Shape *shape, bool secret, QStringList *found)
 {
@@ -70,16 +74,6 @@ std::optional<Millis> retryHint(const wire::Headers &headers)
     bool ok = false;
     const qint64 millis = headers.value("x-amz-retry-after").trimmed().toLongLong(&ok);
     return ok && millis >= 0 ? std::optional(Millis(millis)) : std::nullopt;
-}
-
-QByteArray hostHeader(const QUrl &base)
-{
-    QByteArray host = base.host(QUrl::FullyEncoded).toLatin1();
-    if (host.contains(':'))
-        host = '[' + host + ']';
-    const int usual = base.scheme() == QLatin1String("https") ? 443 : 80;
-    const int port = base.port(usual);
-    return port == usual ? host : host + ':' + QByteArray::number(port);
 }
 
 Result<QJsonObject> decode(const wire::Service &service, const wire::Operation &operation,
@@ -132,6 +126,8 @@ public:
         int attempt = 0; ///< 1 = first.
         int lastRetryCost = 0;
         bool skewCorrected = false;
+        bool keysRenewed = false;
+        wire::AccessKeys signedWith;
         Instant attemptStarted;
         Millis attemptTook{0}; ///< Until its reply was in.
         Transport::Cancel cancelSend;
@@ -145,13 +141,16 @@ public:
         , usable(check(this->connection))
         , transport(transport)
         , clock(clock)
-        , random(std::move(random))
+        , random(random)
+        , credentials(this->connection, transport, clock, random)
     { }
 
     Result<void> prepare(Call &call, const QString &serviceId, const QString &operation,
                          const QJsonObject &input);
     void failLater(quint64 id, Error error);
     void attempt(quint64 id);
+    void send(quint64 id, const wire::AccessKeys *keys);
+    void waitForKeys(quint64 id, Need need);
     void answered(quint64 id, TransportReply reply);
     void decoded(quint64 id, const TransportReply &reply, Result<QJsonObject> output);
     bool tryAgain(Call &call, AttemptKind kind, const TransportReply &reply);
@@ -172,6 +171,7 @@ public:
     Transport &transport;
     Clock &clock;
     std::function<double()> random;
+    Credentials credentials;
     RetryQuota quota;
     Millis signingSkew{0}; ///< Added to the local clock when signing.
     std::optional<Millis> serverAhead; ///< From the last Date header.
@@ -218,6 +218,32 @@ void Client::Private::failLater(quint64 id, Error error)
 
 void Client::Private::attempt(quint64 id)
 {
+    const wire::AccessKeys *keys = find(id)->operation->isUnsigned ? nullptr : credentials.current();
+    if (keys || find(id)->operation->isUnsigned)
+        send(id, keys);
+    else
+        waitForKeys(id, Need::Keys);
+}
+
+void Client::Private::waitForKeys(quint64 id, Need need)
+{
+    const auto ready = [this, id](const Result<void> &outcome) {
+        if (!find(id))
+            return;
+        if (outcome)
+            attempt(id);
+        else
+            finish(id, outcome.error());
+    };
+    if (need == Need::Keys)
+        credentials.prepare(q, ready);
+    else
+        credentials.renew(find(id)->signedWith, q, ready);
+}
+
+/// Without `keys` unsigned.
+void Client::Private::send(quint64 id, const wire::AccessKeys *keys)
+{
     Call &call = *find(id);
     ++call.attempt;
     TransportRequest request{call.base, call.request};
@@ -225,12 +251,15 @@ void Client::Private::attempt(quint64 id)
                              "attempt=" + QByteArray::number(call.attempt)
                                  + "; max=" + QByteArray::number(call.options.maxAttempts));
     call.attemptStarted = clock.now();
-    const wire::SigningScope scope{connection.region.toLatin1(), call.service->signingName.toLatin1()};
-    const auto signature =
-        wire::sign(request.http, connection.keys, scope, call.attemptStarted + signingSkew);
-    if (!signature) {
-        failLater(id, signature.error());
-        return;
+    if (keys) {
+        call.signedWith = *keys;
+        const wire::SigningScope scope{signingRegion(connection.region).toLatin1(),
+                                       call.service->signingName.toLatin1()};
+        const auto signature = wire::sign(request.http, *keys, scope, call.attemptStarted + signingSkew);
+        if (!signature) {
+            failLater(id, signature.error());
+            return;
+        }
     }
     call.cancelSend = transport.send(request, call.options.attemptTimeout, q,
                                      [this, id](TransportReply reply) { answered(id, std::move(reply)); });
@@ -299,12 +328,20 @@ bool Client::Private::tryAgain(Call &call, AttemptKind kind, const TransportRepl
         call.wait = clock.callAfter(Millis(0), [this, id = call.id] { attempt(id); });
         return true;
     }
+    if (kind == AttemptKind::ExpiredKeys) {
+        // As with the clock: nothing was looked at, and it happens once.
+        if (call.operation->isUnsigned || std::exchange(call.keysRenewed, true))
+            return false;
+        ++call.options.maxAttempts;
+        waitForKeys(call.id, Need::OtherKeys);
+        return true;
+    }
     const RetryRule &rule = retryRule(kind);
     if (!(call.operation->readOnly ? rule.resendRead : rule.resendWrite)
         || call.attempt >= call.options.maxAttempts || !quota.take(rule.cost))
         return false;
     call.lastRetryCost = rule.cost;
-    const int index = call.attempt - 1 - (call.skewCorrected ? 1 : 0);
+    const int index = call.attempt - 1 - (call.skewCorrected ? 1 : 0) - (call.keysRenewed ? 1 : 0);
     const Millis delay = retryDelay(kind, std::max(index, 0), random(), retryHint(reply.response.headers));
     call.wait = clock.callAfter(delay, [this, id = call.id] { attempt(id); });
     return true;
@@ -351,7 +388,7 @@ Error Client::Private::finalError(const Call &call, AttemptKind kind, Error erro
         error.code = ErrorCode::Throttled;
     if (!call.operation->readOnly && rule.resendRead && !rule.resendWrite)
         error.code = ErrorCode::DeliveryUnknown;
-    if (kind == AttemptKind::ClockSkew)
+    if (kind == AttemptKind::ClockSkew || kind == AttemptKind::ExpiredKeys)
         error.retryable = false;
     for (const QString &secret : call.secrets) {
         error.message.replace(secret, masked(secret));
@@ -399,6 +436,11 @@ Client::~Client()
 const Connection &Client::connection() const
 {
     return d->connection;
+}
+
+Credentials &Client::credentials()
+{
+    return d->credentials;
 }
 
 Millis Client::clockOffset() const

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/aws/qnamtransport.h"
 
+#include "models/aws/network.h"
+
 #include <QHostAddress>
 #include <QNetworkProxy>
 #include <QNetworkReply>
@@ -209,12 +211,6 @@ Transport::Cancel QnamTransport::send(const TransportRequest &request, Millis de
         if (exchange)
             exchange->cancel();
     };
-}
-
-bool isLoopbackAddress(const QString &host)
-{
-    QHostAddress address;
-    return address.setAddress(host) && address.isLoopback();
 }
 
 } // namespace hookline::aws

@@ -23,7 +23,4 @@ private:
     QNetworkAccessManager m_network;
 };
 
-/// True if `host` is a literal loopback address: 127.0.0.0/8 or ::1, not a name that resolves to one.
-bool isLoopbackAddress(const QString &host);
-
 } // namespace hookline::aws

@@ -2,6 +2,7 @@
 #include "models/aws/connection.h"
 #include "models/aws/profiles.h"
 #include "models/aws/sharedfiles.h"
+#include "tests/aws/crosssdk.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -69,6 +70,8 @@ private Q_SLOTS:
     void checks();
     void endpoints_data();
     void endpoints();
+    void endpointsOfTheRules();
+    void variantsAndCustomEndpointsExclude();
     void grammar_data();
     void grammar();
     void grammarErrors_data();
@@ -188,6 +191,55 @@ void TestConnection::endpoints()
     QCOMPARE(endpointFor(connection, QStringLiteral("sqs")).port(), 2);
     QCOMPARE(endpointFor(connection, QStringLiteral("codedeploy")).port(), 1);
     QVERIFY(connection.isCustomEndpoint());
+}
+
+void TestConnection::endpointsOfTheRules()
+{
+    // What botocore's rule sets say for 5 services, 8 regions and 4 variants.
+    const QJsonObject services = QJsonDocument::fromJson(test::bytesOf(
+        QStringLiteral(HOOKLINE_SOURCE_DIR "/tests/aws/data/endpoints.json")))[QLatin1String("endpoints")]
+                                     .toObject();
+    QCOMPARE(services.size(), 5);
+    int count = 0;
+    for (auto service = services.begin(); service != services.end(); ++service) {
+        const QJsonObject regions = service->toObject();
+        for (auto region = regions.begin(); region != regions.end(); ++region) {
+            const QJsonObject variants = region->toObject();
+            for (auto it = variants.begin(); it != variants.end(); ++it) {
+                const EndpointVariant variant{it.key().contains(QLatin1String("fips")),
+                                              it.key().contains(QLatin1String("dualstack"))};
+                // A note about the signature may follow.
+                QCOMPARE(awsEndpoint(service.key(), region.key(), variant).toString(),
+                         it->toString().section(QLatin1Char(' '), 0, 0));
+                ++count;
+            }
+        }
+    }
+    QCOMPARE(count, 160);
+    QCOMPARE(signingRegion(QStringLiteral("aws-global")), QStringLiteral("us-east-1"));
+    QCOMPARE(signingRegion(QStringLiteral("aws-cn-global")), QStringLiteral("cn-northwest-1"));
+    QCOMPARE(signingRegion(QStringLiteral("eu-west-1")), QStringLiteral("eu-west-1"));
+    QCOMPARE(partitionOf(QStringLiteral("us-gov-west-1")), QStringLiteral("aws-us-gov"));
+    QCOMPARE(partitionOf(QStringLiteral("aws-iso-b-global")), QStringLiteral("aws-iso-b"));
+}
+
+void TestConnection::variantsAndCustomEndpointsExclude()
+{
+    Home home("[default]\nregion=us-west-2\nuse_fips_endpoint=true\nuse_dualstack_endpoint=true\n",
+              "[default]\n" + keyLines);
+    auto connection = connectionFromEnvironment(home.environment);
+    QVERIFY(connection.ok());
+    QCOMPARE(endpointFor(*connection, QStringLiteral("sqs")).host(),
+             QStringLiteral("sqs-fips.us-west-2.api.aws"));
+    home.set("AWS_USE_FIPS_ENDPOINT", "false");
+    connection = connectionFromEnvironment(home.environment);
+    QCOMPARE(endpointFor(*connection, QStringLiteral("sqs")).host(), QStringLiteral("sqs.us-west-2.api.aws"));
+    home.set("AWS_ENDPOINT_URL_SQS", "https://sqs.example");
+    connection = connectionFromEnvironment(home.environment);
+    QVERIFY(!connection.ok());
+    QVERIFY(connection.error().message.contains(QLatin1String("use_dualstack_endpoint")));
+    home.set("AWS_USE_DUALSTACK_ENDPOINT", "false");
+    QVERIFY(connectionFromEnvironment(home.environment).ok());
 }
 
 void TestConnection::grammar_data()
@@ -402,15 +454,13 @@ void TestConnection::profilesThatCannotBeUsed_data()
     QTest::addColumn<QByteArray>("lines");
     QTest::addColumn<QString>("named");
     const QByteArray keys = keyLines;
-    QTest::newRow("role") << QByteArray("role_arn=arn:aws:iam::1:role/r\nsource_profile=x")
-                          << QStringLiteral("role_arn");
+    QTest::newRow("role of nobody") << QByteArray("role_arn=arn:aws:iam::1:role/r\nsource_profile=x")
+                                    << QStringLiteral("source_profile");
     QTest::newRow("role beside keys")
-        << keys + "role_arn=arn:aws:iam::1:role/r\nsource_profile=x" << QStringLiteral("role_arn");
+        << keys + "role_arn=arn:aws:iam::1:role/r\nsource_profile=x" << QStringLiteral("source_profile");
     QTest::newRow("sso") << QByteArray("sso_session=s\nsso_account_id=1") << QStringLiteral("sso_session");
     QTest::newRow("old sso") << QByteArray("sso_start_url=https://x\nsso_region=eu-west-1")
                              << QStringLiteral("sso_start_url");
-    QTest::newRow("process") << QByteArray("credential_process=/bin/keys")
-                             << QStringLiteral("credential_process");
     QTest::newRow("web identity") << QByteArray("web_identity_token_file=/t")
                                   << QStringLiteral("web_identity_token_file");
     QTest::newRow("login") << QByteArray("login_session=s") << QStringLiteral("login_session");
@@ -453,6 +503,7 @@ void TestConnection::listsProfiles()
     Environment empty;
     empty.variables.insert(QStringLiteral("HOME"), home.dir.filePath(QStringLiteral("nowhere")));
     QVERIFY(profiles(empty)->empty());
+    empty.variables.insert(QStringLiteral("AWS_EC2_METADATA_DISABLED"), QStringLiteral("true"));
     QCOMPARE(connectionFromEnvironment(empty).error().subject, QStringLiteral("credentials"));
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/aws/network.h"
 #include "models/aws/qnamtransport.h"
 #include "tests/support/tornserver.h"
 
