@@ -77,13 +77,22 @@ std::optional<Millis> retryHint(const wire::Headers &headers)
 }
 
 Result<QJsonObject> decode(const wire::Service &service, const wire::Operation &operation,
-                           const wire::HttpResponse &response)
+                           const wire::HttpResponse &response, const QString &host)
 {
     auto output = wire::decodeReply(service, operation, response);
     if (output)
         return output;
     Error error = output.error();
     error.httpStatus = response.status;
+    if (response.status / 100 == 3) {
+        const QString elsewhere = QUrl::fromEncoded(response.headers.value("Location")).host().left(100);
+        error.message =
+            QStringLiteral(
+                "%1 redirects to %2 (HTTP %3), and no redirect is followed: a signed call is meant for "
+                "one host; check the endpoint")
+                .arg(host, elsewhere.isEmpty() ? QStringLiteral("nowhere") : elsewhere)
+                .arg(response.status);
+    }
     return error;
 }
 
@@ -275,13 +284,13 @@ void Client::Private::answered(quint64 id, TransportReply reply)
     if (reply.outcome != TransportReply::Outcome::Answered) {
         decoded(id, reply, undelivered(reply, call->base.host()));
     } else if (reply.response.body.size() <= mostDecodedHere) {
-        decoded(id, reply, decode(*call->service, *call->operation, reply.response));
+        decoded(id, reply, decode(*call->service, *call->operation, reply.response, call->base.host()));
     } else {
         const auto shared = std::make_shared<const TransportReply>(std::move(reply));
         inPool(
             q,
-            [shared, service = call->service, operation = call->operation] {
-                return decode(*service, *operation, shared->response);
+            [shared, service = call->service, operation = call->operation, host = call->base.host()] {
+                return decode(*service, *operation, shared->response, host);
             },
             [this, id, shared](Result<QJsonObject> output) { decoded(id, *shared, std::move(output)); });
     }
