@@ -91,7 +91,7 @@ void DeploymentDesk::chooseDecision(const QString &decisionId)
 void DeploymentDesk::jump(const QString &deploymentId)
 {
     m_touched = true;
-    m_selection.jump({.place = Place::Deployments, .deploymentId = deploymentId});
+    m_selection.jumpToDeployment(deploymentId);
 }
 
 void DeploymentDesk::select(const QString &decisionId)

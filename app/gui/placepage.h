@@ -35,8 +35,6 @@ public:
     /// Stops of F6 in the detail.
     virtual std::vector<QWidget *> detailPanes() const { return {}; }
 
-    /// The page is looked at from now on, or no longer.
-    virtual void setOpen(bool) { }
     /// What the timeline shows while this page is open.
     virtual TimelineSubject timelineSubject() const { return {}; }
     /// A person chose something on the timeline.

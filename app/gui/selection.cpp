@@ -49,11 +49,18 @@ void Selection::setPlace(Place place)
     go(next);
 }
 
+void Selection::jumpToDeployment(const QString &deploymentId)
+{
+    Location next = ofDeployment(deploymentId);
+    next.place = Place::Deployments;
+    jump(next);
+}
+
 void Selection::selectDeployment(const QString &deploymentId)
 {
     if (deploymentId == m_current.deploymentId)
         return;
-    go({.place = m_current.place, .deploymentId = deploymentId});
+    go(ofDeployment(deploymentId));
 }
 
 void Selection::selectTarget(const QString &targetKey)
@@ -77,7 +84,43 @@ void Selection::selectEvent(const QString &targetKey, const QString &event)
 void Selection::selectDecision(const QString &decisionId, const QString &deploymentId,
                                const QString &targetKey, const QString &event)
 {
-    go({m_current.place, deploymentId, targetKey, event, decisionId});
+    Location next = m_current;
+    next.deploymentId = deploymentId;
+    next.targetKey = targetKey;
+    next.event = event;
+    next.decisionId = decisionId;
+    go(next);
+}
+
+void Selection::selectAutoScaling(const autoscaling::Subject &subject)
+{
+    Location next = m_current;
+    next.autoScaling = subject;
+    go(next);
+}
+
+void Selection::selectHookResult(const QString &resultId)
+{
+    Location next = m_current;
+    next.hookResultId = resultId;
+    go(next);
+}
+
+void Selection::setHookQuery(const domain::HookResultQuery &query)
+{
+    Location next = m_current;
+    next.hookQuery = query;
+    go(next);
+}
+
+Location Selection::ofDeployment(const QString &deploymentId) const
+{
+    Location location = m_current; // what the other places show stays
+    location.deploymentId = deploymentId;
+    location.targetKey.clear();
+    location.event.clear();
+    location.decisionId.clear();
+    return location;
 }
 
 void Selection::back()

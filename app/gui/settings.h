@@ -22,6 +22,10 @@ inline const SettingKey<QByteArray> mainSplitter{"window/mainSplitter",
                                                  {}}; ///< Table over detail over timeline.
 inline const SettingKey<QByteArray> detailSplitter{"window/detailSplitter", {}}; ///< Detail beside card.
 inline const SettingKey<QByteArray> deploymentsHeader{"deployments/header", {}}; ///< Widths and sort order.
+inline const SettingKey<QByteArray> instancesHeader{"autoscaling/instancesHeader", {}};
+inline const SettingKey<QByteArray> lifecycleHooksHeader{"autoscaling/hooksHeader", {}};
+inline const SettingKey<QByteArray> autoScalingGroupsHeader{"autoscaling/groupsHeader", {}};
+inline const SettingKey<QByteArray> hookResultsHeader{"cloudformation/header", {}};
 inline const SettingKey<QString> place{"window/place", QStringLiteral("deployments")};
 inline const SettingKey<QString> theme{"appearance/theme", QStringLiteral("system")}; ///< system, light, dark
 inline const SettingKey<QString> approvalQueue{"intake/approvalQueue", QStringLiteral("hookline-approvals")};

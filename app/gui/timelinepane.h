@@ -3,14 +3,19 @@
 
 #include "models/core/instant.h"
 
+#include <QTimer>
 #include <QWidget>
 
 namespace hookline::session {
 class Session;
 }
-namespace hookline::timeline {
-class TimelineView;
+namespace hookline::store {
+class TableNotifier;
 }
+namespace hookline::timeline {
+struct Scene;
+class TimelineView;
+} // namespace hookline::timeline
 
 namespace hookline::gui {
 
@@ -18,8 +23,9 @@ namespace hookline::gui {
 struct TimelineSubject
 {
     enum class Kind : quint8 {
-        Deployments, ///< The deployment `id` and what its rollbacks chain to it; without one, the newest
-                     ///< ones.
+        Deployments, ///< The deployment `id` with its chain of rollbacks; without one, the newest ones.
+        Instances, ///< Lives of the Auto Scaling group `id`.
+        HookResults, ///< The invocations of the query that is listed; `id` tells two queries apart.
     };
     Kind kind = Kind::Deployments;
     QString id;
@@ -29,8 +35,8 @@ struct TimelineSubject
     bool operator==(const TimelineSubject &) const = default;
 };
 
-/// The timeline at the bottom of every place: of the selected deployment's targets, or, with none selected,
-/// of the newest deployments. Follows the store.
+/// The timeline at the bottom of every place. Follows the store: small scenes at once, large ones now and
+/// then and made in the thread pool.
 class TimelinePane : public QWidget
 {
     Q_OBJECT
@@ -50,13 +56,16 @@ Q_SIGNALS:
     void laneSelected(const QString &laneKey, const QString &span);
 
 private:
+    void follow(TimelineSubject::Kind kind, const store::TableNotifier *notifier);
     void schedule();
     void rebuild();
+    void take(timeline::Scene scene);
 
     session::Session &m_session;
     timeline::TimelineView *m_view;
     TimelineSubject m_subject;
-    bool m_due = false;
+    QTimer m_due;
+    int m_asked = 0; ///< Scenes asked for: an older one that comes late is dropped.
     bool m_fitNext = true;
     bool m_showsWaiting = false;
 };

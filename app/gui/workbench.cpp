@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/workbench.h"
 
+#include "app/gui/autoscalingpage.h"
 #include "app/gui/deploymentdesk.h"
 #include "app/gui/deploymentpages.h"
+#include "app/gui/hookresultspage.h"
 #include "app/gui/placerail.h"
 #include "app/gui/settings.h"
 #include "app/gui/timelinepane.h"
@@ -140,9 +142,13 @@ QWidget *Workbench::buildPlaces()
     m_desk->restoreState(m_settings.value(setting::detailSplitter));
     m_inbox = new InboxPage(m_session, m_selection, m_desk, m_lists);
     m_deployments = new DeploymentsPage(m_session, m_selection, m_desk, m_settings, m_lists);
+    m_autoScaling = new AutoScalingPage(m_session, m_confirmer, m_selection, m_settings, m_lists, m_details);
+    m_hookResults = new HookResultsPage(m_session, m_selection, m_settings, m_lists, m_details);
     m_postHook = new PostHookPage(m_session, m_desk, m_lists);
     addPage(Place::Inbox, m_inbox);
     addPage(Place::Deployments, m_deployments);
+    addPage(Place::AutoScaling, m_autoScaling);
+    addPage(Place::CloudFormation, m_hookResults);
     addPage(Place::PostHook, m_postHook);
 
     m_placeSplitter = new QSplitter(Qt::Vertical, this);
@@ -181,6 +187,10 @@ void Workbench::connectViews()
     connect(m_chip, &connection::ConnectionChip::connectionChosen, this, &Workbench::connectionChosen);
     connect(m_filter, &QLineEdit::returnPressed, this, [this] { placeFocus()->setFocus(); });
     connect(m_deployments, &DeploymentsPage::clearFilterRequested, m_filter, &QLineEdit::clear);
+    connect(m_autoScaling, &AutoScalingPage::clearFilterRequested, m_filter, &QLineEdit::clear);
+    connect(m_autoScaling, &AutoScalingPage::deploymentRequested, m_desk, &DeploymentDesk::jump);
+    connect(m_autoScaling, &AutoScalingPage::backRequested, this, [this] { placeFocus()->setFocus(); });
+    connect(m_hookResults, &HookResultsPage::clearFilterRequested, m_filter, &QLineEdit::clear);
     connect(m_inbox, &InboxPage::postHookStatusRequested, this, [this] { openPlace(Place::PostHook); });
     connect(m_desk, &DeploymentDesk::backRequested, this, [this] { placeFocus()->setFocus(); });
     connect(m_desk, &DeploymentDesk::postHookStatusRequested, this, [this](const QString &decisionId) {
@@ -230,9 +240,7 @@ void Workbench::showPlace(Place place)
     // Each place keeps its own division.
     if (m_details->isVisible())
         m_divisions[static_cast<size_t>(m_shownPlace)] = m_placeSplitter->sizes();
-    page()->setOpen(false);
     m_shownPlace = place;
-    page()->setOpen(true);
     m_placeSplitter->setSizes(m_divisions[static_cast<size_t>(place)]);
     m_rail->setPlace(place);
     m_lists->setCurrentWidget(page()->list());

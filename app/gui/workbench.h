@@ -36,8 +36,10 @@ class Session;
 
 namespace hookline::gui {
 
+class AutoScalingPage;
 class DeploymentDesk;
 class DeploymentsPage;
+class HookResultsPage;
 class InboxPage;
 class PlacePage;
 class PlaceRail;
@@ -65,6 +67,8 @@ public:
     decisions::InboxView *inbox() const;
     decisions::DecisionCard *card() const;
     decisions::PostHookPane *postHook() const;
+    AutoScalingPage *autoScaling() const { return m_autoScaling; }
+    HookResultsPage *hookResults() const { return m_hookResults; }
     TimelinePane *timeline() const { return m_timeline; }
     QLineEdit *filter() const { return m_filter; }
 
@@ -123,6 +127,8 @@ private:
     DeploymentDesk *m_desk = nullptr;
     InboxPage *m_inbox = nullptr;
     DeploymentsPage *m_deployments = nullptr;
+    AutoScalingPage *m_autoScaling = nullptr;
+    HookResultsPage *m_hookResults = nullptr;
     PostHookPage *m_postHook = nullptr;
     std::array<PlacePage *, static_cast<size_t>(Place::Count)> m_pages{};
     std::array<QList<int>, static_cast<size_t>(Place::Count)> m_divisions; ///< As people moved them.

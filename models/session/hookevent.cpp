@@ -56,7 +56,37 @@ bool isEmpty(const HookEvent &event)
     return event.deploymentId.isEmpty() && event.executionId.isEmpty();
 }
 
-HookEvent search(const QJsonValue &value, int layer)
+bool isEmpty(const LifecycleNotification &notification)
+{
+    return notification.token.isEmpty();
+}
+
+constexpr qsizetype tokenLength = 36;
+constexpr qsizetype maxInstanceIdLength = 19;
+constexpr qsizetype maxNameLength = 255;
+
+LifecycleNotification notificationOf(const QJsonObject &object)
+{
+    const auto text = [&object](const char *name, qsizetype most) {
+        const QString value = object.value(QLatin1String(name)).toString();
+        return value.size() <= most && isPlausible(value) ? value : QString();
+    };
+    LifecycleNotification found;
+    // A group's name may hold blanks.
+    found.group = object.value(QLatin1String("AutoScalingGroupName")).toString().left(maxNameLength);
+    found.hook = text("LifecycleHookName", maxNameLength);
+    found.instanceId = text("EC2InstanceId", maxInstanceIdLength);
+    found.token = text("LifecycleActionToken", tokenLength);
+    found.transition = text("LifecycleTransition", maxNameLength);
+    found.time = fromIso8601(object.value(QLatin1String("Time")).toString());
+    const bool complete = !found.group.isEmpty() && !found.hook.isEmpty() && !found.instanceId.isEmpty()
+        && found.token.size() == tokenLength;
+    return complete ? found : LifecycleNotification();
+}
+
+/// The first event that `eventIn` finds in an object or in the layers that it wraps.
+template <class Event>
+Event search(const QJsonValue &value, Event (*eventIn)(const QJsonObject &), int layer = 0)
 {
     if (layer > maxWrappings)
         return {};
@@ -64,21 +94,21 @@ HookEvent search(const QJsonValue &value, int layer)
         const QByteArray text = value.toString().toUtf8();
         if (text.size() > maxTextBytes || !text.trimmed().startsWith('{'))
             return {};
-        return search(QJsonDocument::fromJson(text).object(), layer + 1);
+        return search(QJsonDocument::fromJson(text).object(), eventIn, layer + 1);
     }
     if (value.isArray()) {
         const QJsonArray array = value.toArray();
         for (qsizetype i = 0; i < std::min(array.size(), maxArrayItems); ++i) {
-            if (const HookEvent event = search(array.at(i), layer + 1); !isEmpty(event))
+            if (const Event event = search(array.at(i), eventIn, layer + 1); !isEmpty(event))
                 return event;
         }
         return {};
     }
     const QJsonObject object = value.toObject();
-    HookEvent event = eventOf(object);
+    Event event = eventIn(object);
     for (const char *name : wrappers) {
         if (isEmpty(event) && object.contains(QLatin1String(name)))
-            event = search(object.value(QLatin1String(name)), layer + 1);
+            event = search(object.value(QLatin1String(name)), eventIn, layer + 1);
     }
     return event;
 }
@@ -105,12 +135,25 @@ Result<HookEvent> parseHookEvent(const QByteArray &text)
         return error;
     }
     const HookEvent event =
-        search(document.isArray() ? QJsonValue(document.array()) : QJsonValue(document.object()), 0);
+        search(document.isArray() ? QJsonValue(document.array()) : QJsonValue(document.object()), &eventOf);
     if (isEmpty(event)) {
         error.message = QStringLiteral("holds neither a deployment ID nor a hook execution ID");
         return error;
     }
     return event;
+}
+
+std::optional<LifecycleNotification> parseLifecycleNotification(const QByteArray &text)
+{
+    if (text.size() > maxTextBytes)
+        return std::nullopt;
+    const QJsonObject object = QJsonDocument::fromJson(text).object();
+    LifecycleNotification found = search(QJsonValue(object), &notificationOf);
+    if (isEmpty(found))
+        return std::nullopt;
+    if (!found.time) // EventBridge tells it outside
+        found.time = fromIso8601(object.value(QLatin1String("time")).toString());
+    return found;
 }
 
 } // namespace hookline::session

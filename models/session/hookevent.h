@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/core/instant.h"
 #include "models/core/result.h"
 
 #include <QByteArray>
 #include <QString>
+
+#include <optional>
 
 namespace hookline::session {
 
@@ -21,5 +24,20 @@ struct HookEvent
 /// layers of wrapping. Fails with InvalidInput if it holds neither ID; the first event counts where there are
 /// several.
 Result<HookEvent> parseHookEvent(const QByteArray &text);
+
+/// What Auto Scaling tells a lifecycle hook's notification target, or EventBridge.
+struct LifecycleNotification
+{
+    QString group;
+    QString hook;
+    QString instanceId;
+    QString token; ///< LifecycleActionToken, 36 characters; secret.
+    QString transition; ///< As AWS spells it.
+    std::optional<Instant> time; ///< When the action began.
+};
+
+/// Reads a notification in the same wrappings and within the same limits; nothing if the text is none, is a
+/// test message, or lacks one of group, hook, instance ID and token.
+std::optional<LifecycleNotification> parseLifecycleNotification(const QByteArray &text);
 
 } // namespace hookline::session

@@ -2,12 +2,10 @@
 #include "models/session/hookresultswatch.h"
 
 #include "models/aws/paginator.h"
+#include "models/core/pool.h"
 
-#include <QFuture>
 #include <QJsonArray>
 #include <QPointer>
-#include <QPromise>
-#include <QThreadPool>
 
 #include <algorithm>
 
@@ -25,6 +23,7 @@ const QString service = QStringLiteral("cloudformation");
 /// Pages up to this many rows are converted where they arrive: that takes less than a thread's turn.
 constexpr qsizetype smallPage = 200;
 constexpr qsizetype sliceRows = 1000;
+constexpr int longList = 5000;
 constexpr Millis longestPause(200);
 constexpr int mostPages = 5000;
 constexpr Millis longestBackoff(60'000);
@@ -51,17 +50,13 @@ Rows convert(const QJsonArray &array, const HookResultQuery &query)
     return rows;
 }
 
-QFuture<Rows> convertInPool(const QJsonArray &array, const HookResultQuery &query)
-{
-    const auto promise = std::make_shared<QPromise<Rows>>();
-    promise->start();
-    QFuture<Rows> future = promise->future();
-    QThreadPool::globalInstance()->start([promise, array, query] {
-        promise->addResult(convert(array, query));
-        promise->finish();
-    });
-    return future;
-}
+/// What the same few texts stand in, over and over.
+constexpr QString HookResult::*shared[] = {
+    &HookResult::typeName, &HookResult::typeArn,        &HookResult::typeVersion,
+    &HookResult::modeText, &HookResult::statusText,     &HookResult::configurationVersion,
+    &HookResult::targetId, &HookResult::targetTypeText, &HookResult::executionTarget,
+    &HookResult::reason,
+};
 
 /// It may work the next time without anybody changing anything.
 bool mayPass(const Error &error)
@@ -92,7 +87,7 @@ HookResultsWatch::HookResultsWatch(store::Store &store, aws::Client &client, Clo
     , m_search({.call = m_budget.caller(Priority::Focus),
                 .take = [this](const QJsonArray &rows,
                                const HookResultQuery &query) { return takeNow(rows, query); },
-                .all = [this]() -> const Rows * {
+                .all = [this]() -> const std::deque<HookResult> * {
                     const bool known = std::ranges::find(m_complete, HookResultQuery()) != m_complete.end();
                     return known ? &m_store.hookResults.rows() : nullptr;
                 },
@@ -112,6 +107,7 @@ void HookResultsWatch::start()
     m_life = std::make_unique<QObject>();
     if (m_begun)
         begin();
+    setFocus(std::exchange(m_focus, {}));
 }
 
 void HookResultsWatch::stop()
@@ -145,6 +141,7 @@ void HookResultsWatch::setActive(bool active)
 void HookResultsWatch::begin()
 {
     changeFreshness([](FreshnessKeeper &keeper) { keeper.loading(); });
+    m_refused.clear();
     setQuery(m_listing.query);
     readTypes();
 }
@@ -251,9 +248,16 @@ void HookResultsWatch::walk(Walk kind, std::function<void(bool good)> next)
     const auto input = domain::hookResultsInput(m_listing.query);
     if (!input.ok())
         return next(false);
-    const Priority priority = kind == Walk::Head || m_listing.told == 0 ? Priority::Round : Priority::History;
+    // The youngest first; what is older must not hold up what a person asks.
+    const aws::Caller call = [this, kind, pages = 0](const QString &serviceId, const QString &operation,
+                                                     const QJsonObject &page, QObject *context,
+                                                     aws::Done done) mutable {
+        const bool first = pages++ == 0;
+        return m_budget.caller(kind == Walk::Head || first ? Priority::Round : Priority::History)(
+            serviceId, operation, page, context, std::move(done));
+    };
     aws::eachPage(
-        m_budget.caller(priority),
+        call,
         {.serviceId = service,
          .operation = QStringLiteral("ListHookResults"),
          .input = *input,
@@ -279,14 +283,18 @@ bool HookResultsWatch::takePage(const QJsonObject &page, Walk kind)
         addWaiting(convert(array, m_listing.query));
     } else {
         ++m_converting;
-        convertInPool(array, m_listing.query).then(m_query.get(), [this](const Rows &rows) {
-            --m_converting;
-            addWaiting(rows);
-        });
+        inPool(
+            m_query.get(), [array, query = m_listing.query] { return convert(array, query); },
+            [this](Rows rows) {
+                --m_converting;
+                addWaiting(std::move(rows));
+            });
     }
     if (kind == Walk::Head)
         return news;
     const bool first = m_listing.told == 0;
+    if (m_listing.told < longList && m_listing.told + int(array.size()) >= longList)
+        m_store.hookResults.expect(mostResults);
     const bool full = m_listing.told + int(array.size()) >= mostResults;
     const bool more = !page.value(QLatin1String("NextToken")).toString().isEmpty();
     changeListing([&](HookListing &listing) {
@@ -367,6 +375,8 @@ void HookResultsWatch::put(Rows rows)
     for (HookResult &row : rows) {
         if (const HookResult *known = m_store.hookResults.find(row.id))
             row = domain::joined(std::move(row), *known);
+        for (const auto member : shared)
+            row.*member = *m_texts.insert(row.*member);
         if (row.status != HookStatus::InProgress) {
             m_running.remove(row.id);
         } else if (!m_running.contains(row.id)) {
@@ -390,11 +400,14 @@ HookResultsWatch::Rows HookResultsWatch::takeNow(const QJsonArray &array, const 
     return rows;
 }
 
-/// The running ones in turn, as many as a round may cost.
+/// As many as a round may cost: the one in focus as long as its detail is missing, the running ones in turn,
+/// and in a list by target those of which nobody knows when they began.
 QStringList HookResultsWatch::detailsWanted()
 {
     QStringList wanted, later;
-    if (m_running.contains(m_focus))
+    const HookResult *focus = m_store.hookResults.find(m_focus);
+    const bool toldFocus = m_told.contains(m_focus) && m_running.contains(m_focus);
+    if (focus && !focus->detailed && !toldFocus && !m_refused.contains(m_focus))
         wanted.append(m_focus);
     for (const QString &id : std::as_const(m_queue)) {
         if (!m_running.contains(id))
@@ -404,6 +417,15 @@ QStringList HookResultsWatch::detailsWanted()
     }
     m_queue = later + wanted;
     m_queue.removeDuplicates();
+    if (m_listing.query.targetId.isEmpty())
+        return wanted;
+    for (const HookResult &row : m_store.hookResults.rows()) {
+        if (wanted.size() >= detailsPerRound)
+            break;
+        if (!row.invoked && !row.detailed && domain::matches(m_listing.query, row) && row.id != m_focus
+            && !m_running.contains(row.id) && !m_refused.contains(row.id))
+            wanted.append(row.id);
+    }
     return wanted;
 }
 
@@ -448,6 +470,8 @@ void HookResultsWatch::detailRefused(const QString &id, const Error &error)
 {
     if (id == m_focus)
         m_focusProblem = error;
+    if (!mayPass(error) || error.code == ErrorCode::AccessDenied)
+        m_refused.insert(id);
     // A running result that AWS knows no more would run here for ever.
     if (error.serviceCode.startsWith(QLatin1String("HookResultNotFound")) && m_running.remove(id))
         m_store.hookResults.remove({id});
@@ -459,6 +483,7 @@ void HookResultsWatch::setFocus(const QString &resultId)
         return;
     m_focus = resultId;
     m_focusProblem = {};
+    m_refused.remove(resultId);
     const HookResult *known = m_store.hookResults.find(resultId);
     if (m_life && !resultId.isEmpty() && !(known && known->detailed))
         readDetail(Priority::Focus, resultId, [] {});

@@ -136,12 +136,14 @@ private:
     ClockTimer m_slice;
     std::optional<Result<void>> m_walkEnd; ///< Of a walk whose last rows are still to be put into the store.
     int m_badRounds = 0; ///< In a row.
+    QSet<QString> m_texts; ///< Texts that many results share are kept once.
 
     QSet<QString> m_running; ///< Results in progress.
     QStringList m_queue; ///< … in the order in which they are asked for.
     QSet<QString> m_told; ///< Results that this round's pages spoke of.
     QString m_focus;
     Error m_focusProblem;
+    QSet<QString> m_refused; ///< Results whose detail is not asked for by itself again.
     QHash<QString, Error> m_typeProblems;
     QSet<QString> m_typesAsked;
     HookSearch m_search;

@@ -73,6 +73,14 @@ HookSearch::HookSearch(Surroundings surroundings)
 
 HookSearch::~HookSearch() = default;
 
+template <class Rows> void HookSearch::consider(const Rows &rows)
+{
+    for (const HookResult &result : rows) {
+        if (concerns(result))
+            m_found.push_back({result.id, urgency(result), result.invoked});
+    }
+}
+
 void HookSearch::clear()
 {
     m_life.reset();
@@ -271,7 +279,7 @@ void HookSearch::byId(const QString &id)
 /// What only the whole list tells: results of stacks and of their resources, and change sets that are gone.
 void HookSearch::scan()
 {
-    if (const std::vector<HookResult> *all = m_do.all()) {
+    if (const std::deque<HookResult> *all = m_do.all()) {
         m_answer.scanned = int(all->size());
         consider(*all);
         return finish();
@@ -297,14 +305,6 @@ void HookSearch::scan()
 void HookSearch::take(const QJsonArray &rows, const domain::HookResultQuery &query)
 {
     consider(m_do.take(rows, query));
-}
-
-void HookSearch::consider(const std::vector<HookResult> &rows)
-{
-    for (const HookResult &result : rows) {
-        if (concerns(result))
-            m_found.push_back({result.id, urgency(result), result.invoked});
-    }
 }
 
 bool HookSearch::concerns(const HookResult &result) const

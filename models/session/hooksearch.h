@@ -8,6 +8,7 @@
 #include <QSet>
 #include <QStringList>
 
+#include <deque>
 #include <functional>
 #include <memory>
 
@@ -55,7 +56,7 @@ public:
         /// Puts what was read into the store and gives it back joined with what was known.
         std::function<std::vector<Result>(const QJsonArray &rows, const domain::HookResultQuery &query)> take;
         /// All results, if the store has them all; null otherwise.
-        std::function<const std::vector<Result> *()> all;
+        std::function<const std::deque<Result> *()> all;
         std::function<void()> changed;
     };
 
@@ -88,7 +89,7 @@ private:
     void byId(const QString &id);
     void scan();
     void take(const QJsonArray &rows, const domain::HookResultQuery &query);
-    void consider(const std::vector<Result> &rows);
+    template <class Rows> void consider(const Rows &rows);
     bool concerns(const Result &result) const;
     void note(const Error &error);
     void finish();

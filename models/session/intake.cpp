@@ -88,8 +88,9 @@ Millis Intake::peekPause(const QStringList &wanted)
         ->pause;
 }
 
-void Intake::peek(const aws::Caller &caller, const QStringList &wanted, std::function<void()> done)
+void Intake::peek(const aws::Caller &caller, const QStringList &lacking, std::function<void()> done)
 {
+    const QStringList wanted = lacking + m_alsoWanted;
     const Instant now = m_clock.now();
     const auto due = [now](std::optional<Instant> last, Millis pause) {
         return !last || now - *last >= pause;
@@ -198,8 +199,13 @@ void Intake::takeMessages(const std::shared_ptr<Peek> &peek, const QString &queu
         const QString handle = message.value(QLatin1String("ReceiptHandle")).toString();
         peek->received.append(handle);
         const auto event = parseHookEvent(message.value(QLatin1String("Body")).toString().toUtf8());
-        if (!event || event->deploymentId.isEmpty() || event->executionId.isEmpty())
-            continue; // somebody else's message: not ours to touch
+        if (!event || event->deploymentId.isEmpty() || event->executionId.isEmpty()) {
+            const auto notification =
+                parseLifecycleNotification(message.value(QLatin1String("Body")).toString().toUtf8());
+            if (notification)
+                Q_EMIT notified(*notification, queueUrl, handle);
+            continue; // otherwise somebody else's message: not ours to touch
+        }
         Item item;
         item.executionId = event->executionId;
         item.queueUrl = queueUrl;
@@ -213,7 +219,7 @@ void Intake::takeMessages(const std::shared_ptr<Peek> &peek, const QString &queu
         if (ok)
             item.sent = Instant(Millis(sent));
         if (m_spent.value(event->deploymentId).contains(item.executionId))
-            discard(peek->caller, item);
+            discard(peek->caller, item.queueUrl, item.receiptHandle);
         else if (insert(event->deploymentId, std::move(item)))
             Q_EMIT arrived(event->deploymentId);
     }
@@ -314,18 +320,17 @@ void Intake::reject(const QString &deploymentId, const QString &executionId)
 void Intake::spend(const aws::Caller &caller, const QString &deploymentId, const Item &item)
 {
     m_spent[deploymentId].append(item.executionId);
-    discard(caller, item);
+    discard(caller, item.queueUrl, item.receiptHandle);
 }
 
-void Intake::discard(const aws::Caller &caller, const Item &item)
+void Intake::discard(const aws::Caller &caller, const QString &queueUrl, const QString &receiptHandle)
 {
-    if (item.receiptHandle.isEmpty())
+    if (receiptHandle.isEmpty())
         return;
     // If this fails the message just stays until its queue forgets it.
-    caller(
-        sqs, QStringLiteral("DeleteMessage"),
-        {{QStringLiteral("QueueUrl"), item.queueUrl}, {QStringLiteral("ReceiptHandle"), item.receiptHandle}},
-        this, [](const aws::Reply &) {});
+    caller(sqs, QStringLiteral("DeleteMessage"),
+           {{QStringLiteral("QueueUrl"), queueUrl}, {QStringLiteral("ReceiptHandle"), receiptHandle}}, this,
+           [](const aws::Reply &) {});
 }
 
 int Intake::count() const

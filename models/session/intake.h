@@ -46,6 +46,13 @@ public:
     /// called once, always later.
     void peek(const aws::Caller &caller, const QStringList &wanted, std::function<void()> done);
 
+    /// Names what else waits for a message of these queues, beside peek()'s own: it keeps the looks frequent.
+    void setAlsoWanted(const QStringList &wanted) { m_alsoWanted = wanted; }
+    /// Deletes a message that notified() told of: its action is over.
+    void discard(const aws::Caller &caller, const QString &queueUrl, const QString &receiptHandle);
+    /// The names of the queues that are read begin with this; empty: none is.
+    QString queueName() const { return m_queueName; }
+
     /// Takes a pasted event; false if it was known already.
     bool add(const HookEvent &event);
 
@@ -67,6 +74,10 @@ public:
 Q_SIGNALS:
     /// An ID became known for `deploymentId`.
     void arrived(const QString &deploymentId);
+    /// A lifecycle hook's notification lies in a queue. Told at every look: the newest receipt handle is the
+    /// valid one.
+    void notified(const hookline::session::LifecycleNotification &notification, const QString &queueUrl,
+                  const QString &receiptHandle);
 
 private:
     struct Peek;
@@ -77,7 +88,6 @@ private:
     Millis peekPause(const QStringList &wanted);
     bool insert(const QString &deploymentId, Item item);
     void spend(const aws::Caller &caller, const QString &deploymentId, const Item &item);
-    void discard(const aws::Caller &caller, const Item &item);
     void endPeek(const std::shared_ptr<Peek> &peek);
 
     Clock &m_clock;
@@ -85,6 +95,7 @@ private:
     QStringList m_queueUrls;
     std::optional<Instant> m_searched; ///< When queues were last looked for.
     std::optional<Instant> m_peeked;
+    QStringList m_alsoWanted;
     QStringList m_wanted; ///< What lacked an ID at the last peek …
     Instant m_wantedSince; ///< … and since when nothing new has joined it.
     QHash<QString, std::vector<Item>> m_items;

@@ -2,6 +2,7 @@
 #include "models/session/session.h"
 
 #include "models/aws/qnamtransport.h"
+#include "models/session/autoscaling.h"
 #include "models/session/decider.h"
 #include "models/session/hookresultswatch.h"
 #include "models/session/poller.h"
@@ -67,6 +68,9 @@ public:
                 [session] { return session->serviceNow(); })
         , poller(store, budget, intake, inbox, clock, random)
         , decider(store, client, clock)
+        , autoScaling(
+              store, client, clock, intake, [session] { return session->serviceNow(); },
+              [session] { return session->serviceSpeed(); }, random)
         , hookResults(store, client, clock, random, mannerOf(client.connection()).limits,
                       mannerOf(client.connection()).hookResults)
     {
@@ -89,6 +93,7 @@ public:
     Inbox inbox;
     Poller poller;
     Decider decider;
+    AutoScaling autoScaling;
     HookResultsWatch hookResults;
 };
 
@@ -118,6 +123,7 @@ void Session::Private::clockRead(Instant world, double speed, Instant local)
         if (speed >= fastWorld)
             tempo.active = std::min(tempo.active, fastWorldInterval);
         poller.setTempo(tempo);
+        autoScaling.setSpeed(speed);
         HookResultsWatch::Tempo hooks = mannerOf(client.connection()).hookResults;
         if (speed >= fastWorld)
             hooks.running = std::min(hooks.running, fastWorldInterval);
@@ -165,6 +171,11 @@ const Freshness &Session::freshness() const
     return d->poller.freshness();
 }
 
+AutoScaling &Session::autoScaling()
+{
+    return d->autoScaling;
+}
+
 Instant Session::serviceNow() const
 {
     return d->serviceClock.at(d->clock.now(), d->client.clockOffset());
@@ -183,18 +194,21 @@ HookResultsWatch &Session::hookResults()
 void Session::start()
 {
     d->poller.start();
+    d->autoScaling.start();
     d->hookResults.start();
 }
 
 void Session::stop()
 {
     d->poller.stop();
+    d->autoScaling.stop();
     d->hookResults.stop();
 }
 
 void Session::refresh()
 {
     d->poller.refresh();
+    d->autoScaling.refresh();
 }
 
 void Session::setFocus(const QString &deploymentId)

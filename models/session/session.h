@@ -11,6 +11,7 @@
 
 namespace hookline::session {
 
+class AutoScaling;
 class HookResultsWatch;
 
 /// How old and how complete what the store shows is.
@@ -68,6 +69,8 @@ public:
     const aws::Connection &connection() const;
     aws::Client &client();
     const Freshness &freshness() const;
+    /// Groups, lifecycle hooks and what they hold: with a budget and a freshness of its own.
+    AutoScaling &autoScaling();
 
     /// The service's time: the sandbox's own running clock, elsewhere the local clock corrected by the Date
     /// header. Countdowns use it.

@@ -9,8 +9,14 @@ Store::Store()
     : deployments([](const domain::Deployment &row) { return row.id; })
     , targets([](const domain::Target &row) { return row.key(); })
     , decisions([](const domain::Decision &row) { return row.id; })
+    , autoScalingGroups([](const domain::AutoScalingGroup &row) { return row.name; })
+    , autoScalingInstances([](const domain::AutoScalingInstance &row) { return row.id; })
+    , lifecycleHooks([](const domain::LifecycleHook &row) { return row.key(); })
+    , lifecycleActions([](const domain::LifecycleAction &row) { return row.key(); })
+    , scalingActivities([](const domain::ScalingActivity &row) { return row.id; })
     , hookResults([](const domain::HookResult &row) { return row.id; })
     , hookTypes([](const domain::HookType &row) { return row.arn; })
+    , m_instanceIndex(autoScalingInstances)
 {
     // Connected first, so that every later listener sees the index up to date.
     QObject::connect(targets.notifier(), &TableNotifier::changed, &m_context,

@@ -6,6 +6,8 @@
 #include <QString>
 
 #include <algorithm>
+#include <deque>
+#include <iterator>
 #include <vector>
 
 namespace hookline::store {
@@ -52,7 +54,8 @@ public:
         : m_keyOf(keyOf)
     { }
 
-    const std::vector<Row> &rows() const { return m_rows; }
+    /// By slot. A deque: a table that grows never moves all its rows at once.
+    const std::deque<Row> &rows() const { return m_rows; }
     int size() const { return static_cast<int>(m_rows.size()); }
     /// Slot of `key`, or -1.
     int slotOf(const QString &key) const { return m_slots.value(key, -1); }
@@ -64,6 +67,9 @@ public:
     QString keyOf(const Row &row) const { return m_keyOf(row); }
     TableNotifier *notifier() { return &m_notifier; }
     const TableNotifier *notifier() const { return &m_notifier; }
+
+    /// Room for the keys of so many rows: finding it later costs a pass over all keys.
+    void expect(int rows) { m_slots.reserve(rows); }
 
     /// Inserts new rows, replaces known ones that differ.
     void upsert(std::vector<Row> rows) { change({}, std::move(rows)); }
@@ -92,7 +98,7 @@ private:
     }
 
     KeyOf m_keyOf;
-    std::vector<Row> m_rows;
+    std::deque<Row> m_rows;
     QHash<QString, int> m_slots;
     TableNotifier m_notifier;
 };
@@ -146,7 +152,7 @@ template <class Row> void Table<Row>::change(const std::vector<QString> &keys, s
 template <class Row> void Table<Row>::reset(std::vector<Row> rows)
 {
     Q_EMIT m_notifier.aboutToChange();
-    m_rows = std::move(rows);
+    m_rows.assign(std::make_move_iterator(rows.begin()), std::make_move_iterator(rows.end()));
     m_slots.clear();
     m_slots.reserve(size());
     for (int slot = 0; slot < size(); ++slot)

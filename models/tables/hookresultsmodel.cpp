@@ -48,6 +48,16 @@ QString reasonText(const HookResult &row, const Context &context)
         .arg(durationText(std::chrono::floor<std::chrono::seconds>(context.now - *row.invoked)));
 }
 
+/// With the stack on whose behalf it was: who looks for a stack finds its change sets and resources.
+QString targetCell(const HookResult &row, const Context &)
+{
+    const QString text = targetText(row);
+    const QString stack = domain::nameInArn(row.executionTarget, QLatin1StringView("stack"));
+    return stack.isEmpty() || row.targetType == domain::HookTargetType::Stack
+        ? text
+        : text + QStringLiteral(" · ") + stack;
+}
+
 constexpr Column<HookResult, Context> columns[] = {
     {.info = {"status", QT_TRANSLATE_NOOP("Tables", "Status"), leading, 15},
      .number = [](const HookResult &row, const Context &) -> std::int64_t {
@@ -62,7 +72,7 @@ constexpr Column<HookResult, Context> columns[] = {
      .tip = [](const HookResult &row, const Context &) { return row.typeArn; }},
     {.info = {"target", QT_TRANSLATE_NOOP("Tables", "Target"), leading, 28},
      .string = [](const HookResult &row) { return QStringView(row.targetId); },
-     .text = [](const HookResult &row, const Context &) { return targetText(row); },
+     .text = targetCell,
      .tip = [](const HookResult &row, const Context &) { return row.targetId; }},
     {.info = {"mode", QT_TRANSLATE_NOOP("Tables", "Mode"), leading, 7},
      .string = [](const HookResult &row) { return QStringView(row.modeText); }},
@@ -135,7 +145,7 @@ void HookResultsModel::setQuery(const domain::HookResultQuery &query)
         return;
     m_query = query;
     m_scopeCount = -1;
-    rebuild();
+    rescope();
 }
 
 StatusId HookResultsModel::statusOf(const HookResult &row) const
@@ -163,7 +173,7 @@ QVariant HookResultsModel::extraData(const HookResult &row, int role) const
 std::vector<int> HookResultsModel::scopeSlots() const
 {
     std::vector<int> slotList;
-    const std::vector<HookResult> &rows = table().rows();
+    const auto &rows = table().rows();
     for (size_t slot = 0; slot < rows.size(); ++slot) {
         if (inScope(rows[slot]))
             slotList.push_back(int(slot));

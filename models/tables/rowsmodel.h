@@ -98,6 +98,8 @@ protected:
 
     /// Forgets and reads everything anew, as a model reset.
     void rebuild();
+    /// The same when only the scope has changed: what was prepared for searching stays.
+    void rescope();
     /// Rows whose columns read something of the context that changed.
     void contextChanged(const std::vector<int> &slotList);
 

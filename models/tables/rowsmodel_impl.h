@@ -150,13 +150,18 @@ template <class Row, class Context> bool RowsModel<Row, Context>::accepts(int sl
 
 template <class Row, class Context> void RowsModel<Row, Context>::rebuild()
 {
-    beginResetModel();
     m_slotCount = m_table.size();
-    m_position.clear();
-    m_live.clear();
     m_search.clear();
     if (!m_words.empty())
         m_search.build(m_slotCount);
+    rescope();
+}
+
+template <class Row, class Context> void RowsModel<Row, Context>::rescope()
+{
+    beginResetModel();
+    m_position.clear();
+    m_live.clear();
     m_order.clear();
     for (const int slot : scopeSlots()) {
         noteLive(slot);

@@ -57,6 +57,10 @@ constexpr StatusId ofTarget[] = {StatusId::Unknown,   StatusId::Pending, StatusI
                                  StatusId::Ready};
 constexpr StatusId ofEvent[] = {StatusId::Unknown,   StatusId::Pending, StatusId::InProgress,
                                 StatusId::Succeeded, StatusId::Failed,  StatusId::Skipped};
+constexpr StatusId ofPhase[] = {StatusId::Unknown,   StatusId::InProgress, StatusId::Waiting,
+                                StatusId::Succeeded, StatusId::Pending,    StatusId::Stopped,
+                                StatusId::Skipped};
+static_assert(std::size(ofPhase) == size_t(domain::StatePhase::Gone) + 1);
 constexpr StatusId ofAnnotation[] = {StatusId::Unknown, StatusId::Succeeded, StatusId::Failed,
                                      StatusId::Skipped};
 constexpr StatusId ofHook[] = {StatusId::Unknown, StatusId::InProgress, StatusId::Succeeded, StatusId::Failed,
@@ -82,6 +86,11 @@ StatusId statusId(domain::TargetStatus status)
 StatusId statusId(domain::EventStatus status)
 {
     return ofEvent[static_cast<size_t>(status)];
+}
+
+StatusId statusId(domain::InstanceState state)
+{
+    return ofPhase[static_cast<size_t>(domain::factsOf(state).phase)];
 }
 
 StatusId statusId(domain::AnnotationStatus status)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/domain/hookrecords.h"
+#include "models/domain/lifecyclehook.h"
 #include "models/domain/status.h"
 
 #include <QString>
@@ -33,6 +34,8 @@ enum class StatusId : quint8 {
 StatusId statusId(domain::DeploymentStatus status);
 StatusId statusId(domain::TargetStatus status);
 StatusId statusId(domain::EventStatus status);
+/// The shape of an instance's state, whose word is AWS's own.
+StatusId statusId(domain::InstanceState state);
 StatusId statusId(domain::AnnotationStatus status);
 /// A result's status and what its mode makes of it.
 StatusId statusId(domain::HookStatus status, domain::HookFailureMode mode);

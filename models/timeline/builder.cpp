@@ -2,6 +2,7 @@
 #include "models/timeline/builder.h"
 
 #include "models/store/eventlist.h"
+#include "models/timeline/nametable.h"
 
 #include <algorithm>
 #include <array>
@@ -16,30 +17,6 @@ using domain::Deployment;
 using domain::DeploymentStatus;
 using domain::EventStatus;
 using domain::Target;
-
-/// Names are few and repeated: each is stored once.
-class NameTable
-{
-public:
-    explicit NameTable(Scene &scene)
-        : m_scene(scene)
-    { }
-
-    std::uint32_t indexOf(const QString &name)
-    {
-        const auto found = m_known.constFind(name);
-        if (found != m_known.constEnd())
-            return *found;
-        const auto index = static_cast<std::uint32_t>(m_scene.names.size());
-        m_scene.names.push_back(name);
-        m_known.insert(name, index);
-        return index;
-    }
-
-private:
-    Scene &m_scene;
-    QHash<QString, std::uint32_t> m_known;
-};
 
 SpanState stateOf(const store::EventEntry &entry)
 {
@@ -66,17 +43,6 @@ constexpr std::array<SpanState, 9> deploymentStates = {
     SpanState::InProgress, SpanState::InProgress, SpanState::InProgress,
     SpanState::InProgress, SpanState::InProgress, SpanState::Succeeded,
     SpanState::Failed,     SpanState::Skipped,    SpanState::Waiting};
-
-/// Spans of a lane must follow one another: sorts them and ends each where the next begins.
-void straighten(std::vector<Span> &spans)
-{
-    std::stable_sort(spans.begin(), spans.end(),
-                     [](const Span &a, const Span &b) { return a.start < b.start; });
-    for (size_t i = 0; i + 1 < spans.size(); ++i)
-        spans[i].end = std::max(spans[i].start, std::min(spans[i].end, spans[i + 1].start));
-    for (Span &span : spans)
-        span.end = std::max(span.start, span.end);
-}
 
 const Decision *decisionOf(const store::Store &store, const QString &deploymentId)
 {

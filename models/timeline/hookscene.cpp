@@ -36,6 +36,11 @@ bool comesBefore(const HookMoment &a, const HookMoment &b)
 
 } // namespace
 
+QString hookLaneKey(const domain::HookResult &result)
+{
+    return result.typeArn.isEmpty() ? result.typeName : result.typeArn;
+}
+
 QString hookSpanName(const QString &target, const QString &id)
 {
     return target.isEmpty() ? id : target + separator + id;
@@ -50,18 +55,25 @@ QString hookResultOf(const QString &spanName)
 std::vector<HookMoment> hookMoments(const store::Store &store, const domain::HookResultQuery &query)
 {
     std::vector<HookMoment> moments;
-    for (const domain::HookResult &result : store.hookResults.rows()) {
+    addHookMoments(store, query, 0, store.hookResults.size(), moments);
+    return moments;
+}
+
+void addHookMoments(const store::Store &store, const domain::HookResultQuery &query, int first, int last,
+                    std::vector<HookMoment> &moments)
+{
+    last = std::min(last, store.hookResults.size());
+    for (int slot = first; slot < last; ++slot) {
+        const domain::HookResult &result = store.hookResults.rows()[size_t(slot)];
         if (!result.invoked || !domain::matches(query, result))
             continue;
-        const QString &type = result.typeArn.isEmpty() ? result.typeName : result.typeArn;
         moments.push_back({.invoked = *result.invoked,
                            .id = result.id,
-                           .lane = type,
+                           .lane = hookLaneKey(result),
                            .title = result.typeName,
                            .target = result.targetId,
                            .state = stateOf(result)});
     }
-    return moments;
 }
 
 Scene hookScene(std::vector<HookMoment> moments, Instant now)

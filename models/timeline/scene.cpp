@@ -5,6 +5,16 @@
 
 namespace hookline::timeline {
 
+void straighten(std::vector<Span> &spans)
+{
+    std::stable_sort(spans.begin(), spans.end(),
+                     [](const Span &a, const Span &b) { return a.start < b.start; });
+    for (size_t i = 0; i + 1 < spans.size(); ++i)
+        spans[i].end = std::max(spans[i].start, std::min(spans[i].end, spans[i + 1].start));
+    for (Span &span : spans)
+        span.end = std::max(span.start, span.end);
+}
+
 std::int64_t laneTail(const Lane &lane, std::int64_t now)
 {
     if (lane.spans.empty())

@@ -42,7 +42,7 @@ struct Span
 /// open.
 struct Lane
 {
-    QString key; ///< Target key "<deploymentId>/<targetId>"; shared with tables.
+    QString key; ///< Target key "<deploymentId>/<targetId>", or another table's; shared with it.
     QString title;
     std::vector<Span> spans;
     /// Events still to come, in order. Nobody knows when: their times count from the lane's tail (the end of
@@ -50,9 +50,14 @@ struct Lane
     std::vector<Span> planned;
     std::optional<std::int64_t> deadline; ///< When the waiting span fails if nobody acts.
     bool deadlineEstimated = false;
+    std::vector<std::int64_t> ticks; ///< Moments that kept the lane going (heartbeats), ascending.
+    std::optional<std::int64_t> limit; ///< Nothing moves the deadline beyond it.
 
     bool operator==(const Lane &) const = default;
 };
+
+/// Spans of a lane must follow one another: sorts them and ends each where the next begins.
+void straighten(std::vector<Span> &spans);
 
 /// Everything that a timeline shows, as one immutable value: built on the GUI thread for one deployment, off
 /// it for many.

@@ -44,7 +44,7 @@ std::vector<Deployment> makeRows(int count)
 class PlainModel : public QAbstractTableModel
 {
 public:
-    explicit PlainModel(const std::vector<Deployment> &rows)
+    explicit PlainModel(const std::deque<Deployment> &rows)
         : m_rows(rows)
     { }
     int rowCount(const QModelIndex &parent = {}) const override
@@ -84,7 +84,7 @@ public:
     }
 
 private:
-    const std::vector<Deployment> &m_rows;
+    const std::deque<Deployment> &m_rows;
 };
 
 struct SortCase

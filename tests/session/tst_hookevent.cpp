@@ -15,6 +15,8 @@ private Q_SLOTS:
     void reads();
     void refuses_data();
     void refuses();
+    void readsNotifications_data();
+    void readsNotifications();
 };
 
 void TestHookEvent::reads_data()
@@ -104,6 +106,47 @@ void TestHookEvent::refuses()
     QVERIFY(!event.ok());
     QVERIFY(event.error().code == ErrorCode::InvalidInput);
     QVERIFY(event.error().message.size() < 200);
+}
+
+void TestHookEvent::readsNotifications_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<bool>("found");
+    const QByteArray members = "\"AutoScalingGroupName\":\"web tier\",\"LifecycleHookName\":\"h/1\","
+                               "\"EC2InstanceId\":\"i-0242f2f4a3f027b85\","
+                               "\"LifecycleTransition\":\"autoscaling:EC2_INSTANCE_TERMINATING\","
+                               "\"LifecycleActionToken\":\"61579bd3-de96-4341-b773-b4b961e0f6e1\"";
+    const QByteArray plain = "{\"Time\":\"2021-04-15T16:41:59.710Z\"," + members + "}";
+    QByteArray escaped = plain;
+    escaped.replace('"', "\\\"");
+    QTest::newRow("queue") << plain << true;
+    QTest::newRow("through SNS") << QByteArray("{\"Type\":\"Notification\",\"Message\":\"" + escaped + "\"}")
+                                 << true;
+    QTest::newRow("EventBridge") << QByteArray(
+        "{\"source\":\"aws.autoscaling\",\"time\":\"2021-04-15T16:41:59.710Z\",\"detail\":{" + members + "}}")
+                                 << true;
+    QTest::newRow("test message") << QByteArray(
+        "{\"Event\":\"autoscaling:TEST_NOTIFICATION\",\"AutoScalingGroupName\":\"web\"}")
+                                  << false;
+    QTest::newRow("short token") << QByteArray(plain).replace("61579bd3-", "") << false;
+    QTest::newRow("long instance ID") << QByteArray(plain).replace("i-0242", "i-000000242") << false;
+    QTest::newRow("no hook") << QByteArray(plain).replace("LifecycleHookName", "Name") << false;
+    QTest::newRow("no JSON") << QByteArray("LifecycleActionToken: 61579bd3") << false;
+}
+
+void TestHookEvent::readsNotifications()
+{
+    QFETCH(QByteArray, text);
+    QFETCH(bool, found);
+    const auto notification = parseLifecycleNotification(text);
+    QCOMPARE(notification.has_value(), found);
+    if (!found)
+        return;
+    QCOMPARE(notification->group, QStringLiteral("web tier"));
+    QCOMPARE(notification->hook, QStringLiteral("h/1"));
+    QCOMPARE(notification->instanceId, QStringLiteral("i-0242f2f4a3f027b85"));
+    QCOMPARE(notification->token.size(), 36);
+    QCOMPARE(toIso8601(*notification->time), QStringLiteral("2021-04-15T16:41:59.710Z"));
 }
 
 QTEST_GUILESS_MAIN(TestHookEvent)

@@ -208,7 +208,11 @@ void TestPolling::budgetHolds()
         bench.session.refresh();
     }
     // In no window of 10 seconds more than the burst and what flows in meanwhile.
-    const std::vector<Instant> &sent = bench.aws.transport.sentAt;
+    std::vector<Instant> sent;
+    for (size_t i = 0; i < bench.aws.transport.sent.size(); ++i) {
+        if (!bench.aws.transport.sent[i].http.body.contains("Action=")) // Auto Scaling has its own budget
+            sent.push_back(bench.aws.transport.sentAt[i]);
+    }
     for (size_t first = 0, last = 0; last < sent.size(); ++last) {
         while (sent[last] - sent[first] > Millis(10'000))
             ++first;
@@ -233,7 +237,7 @@ void TestPolling::throttlingIsNoFailure()
     bench.session.start();
     bench.aws.run(Millis(30'000));
     QCOMPARE(bench.session.freshness().state, State::Fresh);
-    const std::vector<domain::Deployment> before = bench.session.store().deployments.rows();
+    const auto before = bench.session.store().deployments.rows();
     const auto seen = bench.session.freshness().lastSuccess;
     bench.aws.fault = [](const QString &, int) {
         return Fault{serviceError(400, "ThrottlingException"), false};

@@ -39,7 +39,7 @@ private Q_SLOTS:
     void deltasTellEverything()
     {
         Table<domain::Target> table([](const domain::Target &row) { return row.key(); });
-        std::vector<domain::Target> copy;
+        std::deque<domain::Target> copy;
         std::vector<int> announced;
         int told = 0;
         QObject context;
@@ -83,9 +83,10 @@ private Q_SLOTS:
                 rows.back().trafficWeight = below(3);
             }
             const int before = told;
-            const std::vector<domain::Target> old = table.rows();
+            const std::deque<domain::Target> old = table.rows();
             if (below(100) == 0)
-                table.reset(std::move(old.empty() ? rows : std::vector<domain::Target>(old)));
+                table.reset(old.empty() ? std::move(rows)
+                                        : std::vector<domain::Target>(old.begin(), old.end()));
             else
                 table.change(gone, std::move(rows));
             QCOMPARE(copy, table.rows());

@@ -5,6 +5,7 @@
 #include "models/core/ids.h"
 #include "models/wire/codec.h"
 #include "models/wire/sigv4.h"
+#include "tests/support/fakeautoscaling.h"
 #include "tests/support/manualclock.h"
 #include "tests/support/scriptedtransport.h"
 
@@ -15,8 +16,8 @@
 
 namespace hookline::test {
 
-/// CodeDeploy and SQS as far as a session asks them, behind a ScriptedTransport: real bytes, checked
-/// signatures, rows that a test sets by hand, and a fault wherever a test wants one.
+/// CodeDeploy, Auto Scaling and SQS as far as a session asks them, behind a ScriptedTransport: real bytes,
+/// checked signatures, rows that a test sets by hand, and a fault wherever a test wants one.
 class FakeAws
 {
 public:
@@ -41,6 +42,7 @@ public:
     };
     QMap<QString, Message> messages; ///< By message ID.
     bool queueExists = true;
+    FakeAutoScaling autoScaling;
     QStringList log; ///< "GetDeployment d-1", in order of arrival.
     QStringList posted; ///< Writes that took effect: "PutLifecycleEventHookExecutionStatus Succeeded".
     wire::Headers extraHeaders;
@@ -166,18 +168,22 @@ private:
                          [](const QByteArray &) { return std::optional(connection().keys); });
         if (!verified)
             qFatal("FakeAws: bad signature: %s", qPrintable(toString(verified.error())));
-        static const std::vector<std::shared_ptr<const wire::Service>> services{wire::service(u"codedeploy"),
-                                                                                wire::service(u"sqs")};
+        static const std::vector<std::shared_ptr<const wire::Service>> services{
+            wire::service(u"codedeploy"), wire::service(u"autoscaling"), wire::service(u"sqs")};
         const auto call = wire::decodeRequest(services, request.http);
         if (!call)
             qFatal("FakeAws: unreadable request: %s", qPrintable(toString(call.error())));
         const QString operation = call->operation->name;
-        const QString subject = call->input.value(QLatin1String("deploymentId")).toString();
+        const bool scales = call->service->id == QLatin1String("autoscaling");
+        const QString subject =
+            call->input.value(scales ? QLatin1String("AutoScalingGroupName") : QLatin1String("deploymentId"))
+                .toString();
         log += subject.isEmpty() ? operation : operation + QLatin1Char(' ') + subject;
         const std::optional<Fault> wrong = fault ? fault(operation, count(operation)) : std::nullopt;
         if (wrong && !wrong->after)
             return wrong->reply;
-        const Result<QJsonObject> output = serve(operation, call->input);
+        const Result<QJsonObject> output =
+            scales ? autoScaling.serve(operation, call->input) : serve(operation, call->input);
         if (wrong)
             return wrong->reply;
         const wire::HttpResponse response = output.ok()

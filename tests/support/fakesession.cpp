@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/fakesession.h"
 
-#include "models/session/hookresultswatch.h"
-
 #include <QPointer>
 
 namespace hookline {
@@ -53,18 +51,13 @@ namespace session {
 class Session::Private
 {
 public:
-    explicit Private(test::FakeSession &fake)
-        : fake(fake)
-    { }
-
     test::FakeSession &fake;
     store::Store store;
-    HookResultsWatch hookResults{store, fake.client, fake.clock, [] { return 0.5; }, {}, {}};
 };
 
 Session::Session(aws::Client &, Clock &, QObject *parent)
     : QObject(parent)
-    , d(new Private(*test::underConstruction))
+    , d(new Private{*test::underConstruction, {}})
 { }
 
 Session::~Session() = default;
@@ -101,7 +94,7 @@ double Session::serviceSpeed() const
 
 HookResultsWatch &Session::hookResults()
 {
-    return d->hookResults;
+    qFatal("a FakeSession reads no Hook results: take a real session on a sandbox");
 }
 
 void Session::start()

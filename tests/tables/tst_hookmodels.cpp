@@ -100,6 +100,19 @@ private Q_SLOTS:
         QCOMPARE(cell(model, 0, HookResultsModel::Target), QStringLiteral("PLANET set-1"));
     }
 
+    void aStackIsFoundInAllThatIsDoneForIt()
+    {
+        store::Store store;
+        domain::HookResult row = result(1);
+        row.executionTarget =
+            QStringLiteral("arn:aws:cloudformation:us-east-1:123456789012:stack/shop-data/7");
+        store.hookResults.upsert({row, result(2)});
+        HookResultsModel model(store);
+        QCOMPARE(cell(model, 1, HookResultsModel::Target), QStringLiteral("change set set-1 · shop-data"));
+        model.setFilterText(QStringLiteral("shop-data"));
+        QCOMPARE(model.rowCount(), 1);
+    }
+
     void whatIsNotToldSaysWhy()
     {
         store::Store store;

@@ -20,7 +20,7 @@ Instant at(int seconds)
 QString printed(const Scene &scene)
 {
     static const char *const states[] = {"planned", "skipped", "reserved", "succeeded",
-                                         "running", "waiting", "failed"};
+                                         "running", "warned",  "waiting",  "failed"};
     QString text;
     const auto span = [&](const Span &one, const QString &mark) {
         return QStringLiteral("%1%2 %3 %4-%5")

@@ -2,6 +2,7 @@
 #include "models/timeline/hookscene.h"
 #include "models/timeline/lodindex.h"
 
+#include <QSignalSpy>
 #include <QTest>
 
 using namespace hookline;

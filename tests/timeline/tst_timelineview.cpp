@@ -331,6 +331,30 @@ private Q_SLOTS:
         turnWheel({300, 100}, 2);
         QVERIFY(!picture().isNull());
     }
+
+    /// What has no length is as well seen as what has, and what went wrong is never under what went well.
+    void instantsAreMarks()
+    {
+        auto scene = std::make_shared<Scene>();
+        scene->origin = origin;
+        scene->names = {QStringLiteral("one"), QStringLiteral("two"), QStringLiteral("three")};
+        Lane lane{.key = QStringLiteral("hook"), .title = QStringLiteral("Shop::Guard::Storage")};
+        lane.spans = {{0, 0, 0, SpanState::Succeeded},
+                      {50'000, 50'000, 1, SpanState::Warned},
+                      {100'000, 100'000, 2, SpanState::Failed},
+                      {100'000, 100'000, 0, SpanState::Succeeded},
+                      {200'000, 200'000, 0, SpanState::Succeeded}};
+        scene->lanes = {lane};
+        view->setScene(scene);
+        view->setNow(after(300));
+        view->fit();
+        const QImage image = picture();
+        const int legend = 16 * 11; // its swatch of the same colour
+        const int warned = countOf(image, fillOf(SpanState::Warned)) - legend;
+        QVERIFY2(warned >= 4 * 8, qPrintable(QString::number(warned)));
+        QVERIFY(countOf(image, fillOf(SpanState::Failed)) >= 4 * 8);
+        QVERIFY(countOf(image, fillOf(SpanState::Succeeded)) - legend >= 2 * 4 * 8);
+    }
 };
 
 QTEST_MAIN(TestTimelineView)

@@ -23,6 +23,7 @@
 #include <QLocale>
 #include <QPushButton>
 #include <QStackedWidget>
+#include <QStyledItemDelegate>
 #include <QTableView>
 #include <QVBoxLayout>
 
@@ -140,15 +141,17 @@ void HookResultsView::buildTable()
     common::setUpTable(m_table, m_model);
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(m_model->columnOf("invoked"), Qt::DescendingOrder);
+    // A reason is a sentence: its beginning says most.
+    m_table->setItemDelegateForColumn(m_model->columnOf("reason"), new QStyledItemDelegate(m_table));
     m_table->setColumnHidden(m_model->columnOf("targetId"), true); // on hover, and for exports
     const QFontMetrics metrics(m_table->font());
     const auto set = [&](const char *id, const char *sample, int more) {
         m_table->setColumnWidth(m_model->columnOf(id),
-                                metrics.horizontalAdvance(QLatin1String(sample)) + more);
+                                metrics.horizontalAdvance(QString::fromUtf8(sample)) + more);
     };
     set("status", "Did not block", 36);
     set("hook", "Shop::Identity::Boundary", 16);
-    set("target", "change set release-window-41", 16);
+    set("target", "change set uploads-bucket · shop-data", 16);
     set("mode", "WARN", 20);
     set("invoked", "2026-11-20 17:28:18", 20);
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/common/awscommand.h"
 
+#include "models/wire/service.h"
+
 #include <QJsonDocument>
-#include <QJsonObject>
 #include <QRegularExpression>
 #include <QStringList>
 
@@ -44,6 +45,21 @@ QString profileName(const aws::Connection &connection)
     return pattern.match(connection.keySource).captured(1);
 }
 
+/// As the AWS CLI names commands and options: "PutLifecycleHook" is put-lifecycle-hook, "RoleARN" role-arn.
+QByteArray cliWord(QString name)
+{
+    static const QRegularExpression firstCapital(QStringLiteral("(.)([A-Z][a-z]+)"));
+    static const QRegularExpression endOfCapitals(QStringLiteral("([a-z0-9])([A-Z])"));
+    name.replace(firstCapital, QStringLiteral("\\1-\\2"));
+    name.replace(endOfCapitals, QStringLiteral("\\1-\\2"));
+    return name.toLower().toLatin1();
+}
+
+QString valueText(const QJsonValue &value)
+{
+    return value.isDouble() ? QString::number(value.toInteger()) : value.toString();
+}
+
 } // namespace
 
 QString shellQuoted(const QString &word)
@@ -73,6 +89,34 @@ QString awsCommand(const QString &serviceAndOperation, const std::vector<Command
     if (connection.isCustomEndpoint())
         parts.append(option("--endpoint-url", connection.endpoint.toString(QUrl::FullyEncoded)));
     return parts.join(QLatin1String(" \\\n    "));
+}
+
+QString awsCommand(const AwsCall &call, const aws::Connection &connection)
+{
+    const auto service = wire::service(call.serviceId);
+    const wire::Operation *operation = service ? service->operation(call.operation) : nullptr;
+    if (!operation)
+        return {};
+    std::vector<QByteArray> names; // what the options point at
+    std::vector<CommandOption> options;
+    const auto add = [&](const QByteArray &name, const QString &value) {
+        names.push_back(name);
+        options.push_back({names.back().constData(), "", value});
+    };
+    const bool anyReference = std::any_of(call.input.begin(), call.input.end(), [](const QJsonValue &value) {
+        return isCliReference(value.toString());
+    });
+    if (anyReference) {
+        const QJsonDocument document(call.input);
+        add("--cli-input-json", QString::fromUtf8(document.toJson(QJsonDocument::Compact)));
+    } else if (operation->input) {
+        for (const wire::Member &member : operation->input->members) {
+            if (call.input.contains(member.name))
+                add("--" + cliWord(member.name), valueText(call.input.value(member.name)));
+        }
+    }
+    return awsCommand(service->cliName + QLatin1Char(' ') + QString::fromLatin1(cliWord(operation->name)),
+                      options, connection);
 }
 
 } // namespace hookline::common

@@ -3,6 +3,7 @@
 
 #include "models/aws/connection.h"
 
+#include <QJsonObject>
 #include <QString>
 
 #include <vector>
@@ -24,5 +25,17 @@ QString shellQuoted(const QString &word);
 /// the values would be taken for a file, all travel in --cli-input-json.
 QString awsCommand(const QString &serviceAndOperation, const std::vector<CommandOption> &options,
                    const aws::Connection &connection);
+
+/// A call that Hookline makes, or is about to.
+struct AwsCall
+{
+    QString serviceId; ///< As in wire::service().
+    QString operation;
+    QJsonObject input;
+};
+
+/// The line for that call, its options named and in the order of the service's description; it holds all that
+/// the input holds, secrets too. Empty for an operation that the description does not know.
+QString awsCommand(const AwsCall &call, const aws::Connection &connection);
 
 } // namespace hookline::common

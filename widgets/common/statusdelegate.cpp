@@ -17,7 +17,7 @@ void StatusDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelI
     option->icon = statusIcon(id, option->palette, group);
     option->features |= QStyleOptionViewItem::HasDecoration;
     option->decorationSize = QSize(16, 16);
-    if (id != StatusId::Unknown || option->text.isEmpty())
+    if (option->text.isEmpty())
         option->text = statusWord(id);
     option->features |= QStyleOptionViewItem::HasDisplay;
     option->palette.setColor(QPalette::Text, statusColor(id, option->palette));

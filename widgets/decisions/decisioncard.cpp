@@ -2,14 +2,15 @@
 #include "widgets/decisions/decisioncard.h"
 
 #include "models/tables/timetext.h"
+#include "widgets/common/confirmpane.h"
 #include "widgets/common/emptystate.h"
 #include "widgets/common/errortext.h"
+#include "widgets/common/outcomepane.h"
 #include "widgets/common/reasonbutton.h"
 #include "widgets/common/worldtext.h"
-#include "widgets/decisions/confirmpane.h"
 #include "widgets/decisions/decisionfacts.h"
 #include "widgets/decisions/decisiontexts.h"
-#include "widgets/decisions/outcomepane.h"
+#include "widgets/decisions/outcometexts.h"
 #include "widgets/decisions/parts.h"
 
 #include <QHBoxLayout>
@@ -76,10 +77,10 @@ void DecisionCard::build()
 {
     m_empty = new common::EmptyState(this);
     m_body = buildBody();
-    m_confirm = new ConfirmPane(this);
+    m_confirm = new common::ConfirmPane(this);
     m_end = buildEnd();
-    connect(m_confirm, &ConfirmPane::cancelled, this, [this] { cancelConfirmation({}); });
-    connect(m_confirm, &ConfirmPane::confirmed, this, &DecisionCard::send);
+    connect(m_confirm, &common::ConfirmPane::cancelled, this, [this] { cancelConfirmation({}); });
+    connect(m_confirm, &common::ConfirmPane::confirmed, this, &DecisionCard::send);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     for (QWidget *part : std::initializer_list<QWidget *>{m_empty, m_body, m_confirm, m_end})
@@ -127,10 +128,10 @@ QWidget *DecisionCard::buildEnd()
 {
     m_subject = textLabel(QStringLiteral("cardSubject"), this);
     m_sending = textLabel(QStringLiteral("cardSending"), this);
-    m_outcome = new OutcomePane(QStringLiteral("decisionResult"), this);
-    connect(m_outcome, &OutcomePane::lookAgain, this, &DecisionCard::reopen);
-    connect(m_outcome, &OutcomePane::tryAgain, this, &DecisionCard::reopen);
-    connect(m_outcome, &OutcomePane::edit, this, &DecisionCard::reopen);
+    m_outcome = new common::OutcomePane(QStringLiteral("decisionResult"), this);
+    connect(m_outcome, &common::OutcomePane::lookAgain, this, &DecisionCard::reopen);
+    connect(m_outcome, &common::OutcomePane::tryAgain, this, &DecisionCard::reopen);
+    connect(m_outcome, &common::OutcomePane::edit, this, &DecisionCard::reopen);
     return scrollArea(QStringLiteral("cardEnd"), {m_subject, m_sending, m_outcome}, this);
 }
 
@@ -445,7 +446,7 @@ void DecisionCard::ask(Verdict verdict)
         return;
     const DecisionText text = describe(m_seen, deployment());
     const AnswerText &answer = text.answer(verdict);
-    ConfirmQuestion question;
+    common::ConfirmQuestion question;
     question.world = common::worldText(m_session);
     question.notAws = common::isNotAws(m_session);
     question.title = verdict == Verdict::Approve ? tr("Approve this?") : tr("Reject this?");

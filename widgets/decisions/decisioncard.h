@@ -12,15 +12,15 @@ class QPlainTextEdit;
 class QPushButton;
 
 namespace hookline::common {
+class OutcomePane;
+class ConfirmPane;
 class EmptyState;
 class ReasonButton;
 } // namespace hookline::common
 
 namespace hookline::decisions {
 
-class ConfirmPane;
 class DecisionFacts;
-class OutcomePane;
 
 /// One thing that waits, everything that a person needs to judge it, and the two answers. A decision takes
 /// two steps (Approve… or Reject…, then the confirmation inside the card) and its result comes only from
@@ -127,11 +127,11 @@ private:
     common::ReasonButton *m_approve = nullptr;
     common::ReasonButton *m_reject = nullptr;
     QLabel *m_why = nullptr;
-    ConfirmPane *m_confirm = nullptr;
+    common::ConfirmPane *m_confirm = nullptr;
     QWidget *m_end = nullptr;
     QLabel *m_subject = nullptr;
     QLabel *m_sending = nullptr;
-    OutcomePane *m_outcome = nullptr;
+    common::OutcomePane *m_outcome = nullptr;
 };
 
 } // namespace hookline::decisions

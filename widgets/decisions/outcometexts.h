@@ -3,31 +3,15 @@
 
 #include "models/domain/decision.h"
 #include "models/session/session.h"
-#include "widgets/common/status.h"
+#include "widgets/common/outcomepane.h"
 
 #include <QString>
 #include <QStringList>
 
 namespace hookline::decisions {
 
-/// What can usefully be done after an answer.
-enum class NextStep : quint8 {
-    None,
-    LookAgain, ///< Read the state, then decide again if it still waits.
-    TryAgain, ///< Nothing happened; the same may be sent again.
-    Edit, ///< A member is wrong: correct it.
-};
-
-/// How a decision or a call ended, for a person.
-struct OutcomeText
-{
-    common::StatusId status = common::StatusId::Unknown; ///< Shape and colour of the headline.
-    QString headline; ///< "AWS accepted: AfterAllowTestTraffic is Succeeded."
-    QString meaning;
-    QString advice;
-    NextStep next = NextStep::None;
-    Error error; ///< Code None if there is nothing behind the headline.
-};
+using common::NextStep;
+using common::OutcomeText;
 
 /// What AWS's refusal means and what to do. By the service's code where it is one that the three deciding
 /// calls document (PutLifecycleEventHookExecutionStatus, ContinueDeployment, StopDeployment), else by kind of

@@ -3,13 +3,14 @@
 
 #include "models/core/ids.h"
 #include "models/session/hookevent.h"
+#include "widgets/common/confirmpane.h"
 #include "widgets/common/errortext.h"
 #include "widgets/common/fonts.h"
+#include "widgets/common/outcomepane.h"
 #include "widgets/common/reasonbutton.h"
 #include "widgets/common/worldtext.h"
 #include "widgets/decisions/awscommand.h"
-#include "widgets/decisions/confirmpane.h"
-#include "widgets/decisions/outcomepane.h"
+#include "widgets/decisions/outcometexts.h"
 #include "widgets/decisions/parts.h"
 
 #include <QClipboard>
@@ -118,16 +119,16 @@ void PostHookPane::build()
     about->setText(tr("PutLifecycleEventHookExecutionStatus tells CodeDeploy the result of one hook of an "
                       "ECS or Lambda deployment. Type the members, or paste the event or document that "
                       "holds them."));
-    m_confirm = new ConfirmPane(this);
-    m_outcome = new OutcomePane(QStringLiteral("postResult"), this);
-    connect(m_confirm, &ConfirmPane::confirmed, this, &PostHookPane::send);
-    connect(m_confirm, &ConfirmPane::cancelled, this, [this] {
+    m_confirm = new common::ConfirmPane(this);
+    m_outcome = new common::OutcomePane(QStringLiteral("postResult"), this);
+    connect(m_confirm, &common::ConfirmPane::confirmed, this, &PostHookPane::send);
+    connect(m_confirm, &common::ConfirmPane::cancelled, this, [this] {
         setState(State::Editing);
         m_status->setFocus(Qt::OtherFocusReason);
     });
-    connect(m_outcome, &OutcomePane::lookAgain, this, &PostHookPane::lookAgain);
-    connect(m_outcome, &OutcomePane::tryAgain, this, [this] { setState(State::Editing); });
-    connect(m_outcome, &OutcomePane::edit, this, [this] {
+    connect(m_outcome, &common::OutcomePane::lookAgain, this, &PostHookPane::lookAgain);
+    connect(m_outcome, &common::OutcomePane::tryAgain, this, [this] { setState(State::Editing); });
+    connect(m_outcome, &common::OutcomePane::edit, this, [this] {
         setState(State::Editing);
         m_deploymentId->setFocus(Qt::OtherFocusReason);
     });
@@ -494,7 +495,7 @@ void PostHookPane::ask()
         return;
     const HookStatusCall wanted = call();
     const bool failed = wanted.status == QLatin1String("Failed");
-    ConfirmQuestion question;
+    common::ConfirmQuestion question;
     question.world = common::worldText(m_session);
     question.notAws = common::isNotAws(m_session);
     question.title = tr("Post %1?").arg(wanted.status);

@@ -17,14 +17,14 @@ class QScrollArea;
 class QToolButton;
 
 namespace hookline::common {
+class OutcomePane;
+class ConfirmPane;
 class ReasonButton;
-}
+} // namespace hookline::common
 
 namespace hookline::decisions {
 
 struct HookStatusCall;
-class ConfirmPane;
-class OutcomePane;
 
 /// PutLifecycleEventHookExecutionStatus as it is: three members, the AWS CLI line that does the same, one
 /// call, and AWS's answer with what it means. The execution ID is masked on screen unless revealed.
@@ -109,8 +109,8 @@ private:
     QWidget *m_sendRow = nullptr;
     common::ReasonButton *m_send = nullptr;
     QLabel *m_why = nullptr;
-    ConfirmPane *m_confirm = nullptr;
-    OutcomePane *m_outcome = nullptr;
+    common::ConfirmPane *m_confirm = nullptr;
+    common::OutcomePane *m_outcome = nullptr;
 };
 
 } // namespace hookline::decisions

@@ -16,6 +16,7 @@ namespace {
 constexpr double labelledWidth = 26; // from here on a bar has room for its name
 constexpr double glyphWidth = 13; // … for the glyph of a failure
 constexpr double hatchedWidth = 5;
+constexpr double markWidth = 4; // of what has no length
 constexpr int stripRows = 32; // small enough to stay in the processor's cache
 constexpr int partedColumns = 5; // columns per span from which on neighbours are parted
 
@@ -140,6 +141,8 @@ void LanesPlottable::partSpans(int lane, const PixelGrid &grid)
     const std::vector<Span> &spans = m_state.scene->lanes[size_t(lane)].spans;
     for (int i = first + 1; i < last; ++i) {
         const int column = grid.columnOf(spans[size_t(i)].start);
+        if (grid.columnOf(m_state.index->extentOf({lane, i, false}, m_state.now).to) <= column)
+            continue; // it has this pixel alone
         const int before = grid.columnOf(spans[size_t(i) - 1].start);
         const int after = i + 1 < last ? grid.columnOf(spans[size_t(i) + 1].start) : grid.columns();
         if (column - before >= 3 && after - column >= 3) // both keep pixels of their own
@@ -197,6 +200,7 @@ void LanesPlottable::drawDetails(QCPPainter *painter, int lane) const
     if ((last - first) * hatchedWidth > m_window.area.width())
         return;
     const std::vector<Span> &spans = m_state.scene->lanes[size_t(lane)].spans;
+    drawMarks(painter, lane, first, last);
     for (int i = first; i < last; ++i) {
         const Span &span = spans[size_t(i)];
         const QRectF bar = m_window.barRect(lane, m_state.index->extentOf({lane, i, false}, m_state.now))
@@ -213,6 +217,22 @@ void LanesPlottable::drawDetails(QCPPainter *painter, int lane) const
             drawLabel(painter, bar, span, ink);
         else if (span.state == SpanState::Failed && bar.width() >= glyphWidth && bar.height() >= 8)
             common::paintStatusGlyph(painter, bar.adjusted(2, 2, -2, -2), common::StatusId::Failed, ink);
+    }
+}
+
+/// What has no length of its own (a Hook's answer) is widened to be seen; what went wrong lies on top.
+void LanesPlottable::drawMarks(QCPPainter *painter, int lane, int first, int last) const
+{
+    const std::vector<Span> &spans = m_state.scene->lanes[size_t(lane)].spans;
+    for (const SpanState state : {SpanState::Succeeded, SpanState::Warned, SpanState::Failed}) {
+        for (int i = first; i < last; ++i) {
+            const Span &span = spans[size_t(i)];
+            if (span.end != span.start || span.state != state)
+                continue;
+            const QRectF bar = m_window.barRect(lane, m_state.index->extentOf({lane, i, false}, m_state.now));
+            const QRectF mark(bar.center().x() - markWidth / 2, bar.top(), markWidth, bar.height());
+            painter->fillRect(mark & QRectF(m_window.area), m_state.colors.fill[size_t(span.state)]);
+        }
     }
 }
 

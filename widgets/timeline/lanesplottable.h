@@ -46,6 +46,7 @@ private:
     void blit(const std::vector<QRgb> &run, int until);
     void flushStrip();
     void drawDetails(QCPPainter *painter, int lane) const;
+    void drawMarks(QCPPainter *painter, int lane, int first, int last) const;
     void drawPlanned(QCPPainter *painter, int lane) const;
     void drawLabel(QCPPainter *painter, const QRectF &bar, const Span &span, const QColor &color) const;
 

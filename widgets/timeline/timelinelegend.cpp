@@ -7,13 +7,16 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 namespace hookline::timeline {
 namespace {
 
 // The most telling first: the last ones go when there is no room.
-constexpr std::array shownStates = {SpanState::Waiting,   SpanState::Failed,   SpanState::InProgress,
+constexpr std::array usualStates = {SpanState::Waiting,   SpanState::Failed,   SpanState::InProgress,
                                     SpanState::Succeeded, SpanState::Reserved, SpanState::Planned};
+constexpr std::array hookStates = {SpanState::Failed, SpanState::Warned, SpanState::InProgress,
+                                   SpanState::Succeeded};
 constexpr int swatchWidth = 16, swatchGap = 5, entryGap = 14, endGap = 8;
 
 QString wordOf(SpanState state)
@@ -24,6 +27,11 @@ QString wordOf(SpanState state)
 int entryWidth(const QFontMetrics &metrics, SpanState state)
 {
     return swatchWidth + swatchGap + metrics.horizontalAdvance(wordOf(state)) + entryGap;
+}
+
+std::span<const SpanState> statesOf(bool warns)
+{
+    return warns ? std::span<const SpanState>(hookStates) : std::span<const SpanState>(usualStates);
 }
 
 } // namespace
@@ -42,10 +50,19 @@ void TimelineLegend::setColors(const TimelinePalette &colors)
     update();
 }
 
+void TimelineLegend::setWarns(bool warns)
+{
+    if (m_warns == warns)
+        return;
+    m_warns = warns;
+    updateGeometry();
+    update();
+}
+
 QSize TimelineLegend::sizeHint() const
 {
     int width = endGap;
-    for (const SpanState state : shownStates)
+    for (const SpanState state : statesOf(m_warns))
         width += entryWidth(fontMetrics(), state);
     return {width, fontMetrics().height() + 4};
 }
@@ -59,6 +76,7 @@ void TimelineLegend::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     // Set flush right, as much as there is room for.
+    const auto shownStates = statesOf(m_warns);
     int count = 0, used = 0;
     for (const SpanState state : shownStates) {
         const int next = used + entryWidth(fontMetrics(), state);

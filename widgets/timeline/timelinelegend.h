@@ -16,6 +16,8 @@ public:
     explicit TimelineLegend(QWidget *parent = nullptr);
 
     void setColors(const TimelinePalette &colors);
+    /// The scene is one of things that can fail without stopping anything: Hook results.
+    void setWarns(bool warns);
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 
@@ -24,6 +26,7 @@ protected:
 
 private:
     TimelinePalette m_colors;
+    bool m_warns = false;
 };
 
 } // namespace hookline::timeline

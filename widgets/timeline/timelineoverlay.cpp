@@ -4,6 +4,7 @@
 #include "widgets/timeline/timelinetexts.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace hookline::timeline {
 namespace {
@@ -48,6 +49,7 @@ void TimelineOverlay::draw(QCPPainter *painter)
     drawNowLine(painter);
     painter->setClipRect(area);
     drawDeadlines(painter);
+    drawMarks(painter);
     if (m_state.hovered.isValid() && !(m_state.hovered == m_state.selected))
         drawFrame(painter, m_state.hovered, m_state.colors.quietText, 1);
     if (m_state.selected.isValid())
@@ -127,6 +129,39 @@ void TimelineOverlay::drawDeadline(QCPPainter *painter, int lane, bool withText)
     painter->fillRect(plate, m_state.colors.ground);
     painter->setPen(ink);
     painter->drawText(plate, Qt::AlignCenter, text);
+}
+
+/// Heartbeats as pins on the bar, one a pixel at most, and a double post where nothing can wait any longer.
+void TimelineOverlay::drawMarks(QCPPainter *painter) const
+{
+    const QRect &area = m_window.area;
+    for (int lane = firstLane(); lane <= lastLane(); ++lane) {
+        const Lane &row = m_state.scene->lanes[size_t(lane)];
+        const double top = m_window.topOf(lane) + m_window.laneGap();
+        const double height = m_window.laneHeight - 2 * m_window.laneGap();
+        auto tick =
+            std::lower_bound(row.ticks.begin(), row.ticks.end(), std::int64_t(std::floor(m_window.from)));
+        while (tick != row.ticks.end() && double(*tick) <= m_window.to) {
+            const double x = std::floor(m_window.xOf(double(*tick))) + 0.5;
+            painter->setPen(QPen(m_state.colors.ground, 3));
+            painter->drawLine(QPointF(x, top), QPointF(x, top + height));
+            painter->setPen(QPen(m_state.colors.nowLine, 1));
+            painter->drawLine(QPointF(x, top), QPointF(x, top + height));
+            if (height >= 8)
+                painter->fillRect(QRectF(x - 2, top, 4, 4), m_state.colors.nowLine);
+            // The next one that does not stand on the same pixel.
+            tick = std::lower_bound(tick + 1, row.ticks.end(),
+                                    std::int64_t(std::ceil(m_window.millisAt(x + 1))));
+        }
+        if (!row.limit)
+            continue;
+        const double x = m_window.xOf(double(*row.limit));
+        if (x < area.left() || x > area.right())
+            continue;
+        painter->setPen(QPen(m_state.colors.deadline, 1));
+        for (const double beside : {x - 1.5, x + 1.5})
+            painter->drawLine(QPointF(beside, top), QPointF(beside, top + height));
+    }
 }
 
 void TimelineOverlay::drawFrame(QCPPainter *painter, const SpanRef &ref, const QColor &color,

@@ -24,6 +24,7 @@ protected:
 private:
     void drawNowLine(QCPPainter *painter) const;
     void drawDeadlines(QCPPainter *painter) const;
+    void drawMarks(QCPPainter *painter) const;
     void drawDeadline(QCPPainter *painter, int lane, bool withText) const;
     void drawFrame(QCPPainter *painter, const SpanRef &ref, const QColor &color, double width) const;
     int firstLane() const;

@@ -320,10 +320,13 @@ void TimelineView::setScene(std::shared_ptr<const Scene> scene)
     d->state.selected = d->find(selected.first, selected.second);
     d->state.hovered = d->find(hovered.first, hovered.second);
     d->anyOpen = d->anyDeadline = false;
+    bool warns = false;
     for (const Lane &row : d->state.scene->lanes) {
+        warns = warns || std::ranges::find(row.spans, SpanState::Warned, &Span::state) != row.spans.end();
         d->anyOpen = d->anyOpen || (!row.spans.empty() && row.spans.back().isOpen());
         d->anyDeadline = d->anyDeadline || row.deadline.has_value();
     }
+    d->legend->setWarns(warns);
     for (Private::Zoom &zoom : d->zooms) {
         zoom.from += shift;
         zoom.to += shift;

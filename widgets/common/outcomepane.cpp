@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/decisions/outcomepane.h"
+#include "widgets/common/outcomepane.h"
 
 #include "widgets/common/errortext.h"
 #include "widgets/common/fonts.h"
-#include "widgets/decisions/parts.h"
+#include "widgets/common/parts.h"
 
 #include <QClipboard>
 #include <QEvent>
@@ -13,7 +13,7 @@
 #include <QLabel>
 #include <QPushButton>
 
-namespace hookline::decisions {
+namespace hookline::common {
 
 namespace {
 
@@ -41,8 +41,8 @@ OutcomePane::OutcomePane(const QString &resultName, QWidget *parent)
 {
     setObjectName(QStringLiteral("outcomePane"));
     setFrameShape(QFrame::StyledPanel);
-    m_headline->setFont(common::heading(font()));
-    m_details->setFont(common::monospace(font()));
+    m_headline->setFont(heading(font()));
+    m_details->setFont(monospace(font()));
     m_details->hide();
     m_detailsButton->setCheckable(true);
     m_detailsButton->setAccessibleName(tr("Details: the service's code and request ID"));
@@ -83,7 +83,7 @@ void OutcomePane::showOutcome(const OutcomeText &outcome)
     const bool hasError = outcome.error.code != ErrorCode::None;
     QStringList details;
     if (hasError)
-        details.append(common::technicalDetails(outcome.error));
+        details.append(technicalDetails(outcome.error));
     if (hasError && !outcome.error.message.isEmpty())
         details.append(outcome.error.message);
     m_details->setText(details.join(QLatin1Char('\n')));
@@ -136,11 +136,11 @@ void OutcomePane::changeEvent(QEvent *event)
 
 void OutcomePane::paintIcon()
 {
-    const QIcon icon = common::statusIcon(m_outcome.status, palette());
+    const QIcon icon = statusIcon(m_outcome.status, palette());
     m_icon->setPixmap(icon.pixmap(QSize(20, 20), devicePixelRatioF()));
     QPalette colours = palette();
-    colours.setColor(QPalette::WindowText, common::statusColor(m_outcome.status, palette()));
+    colours.setColor(QPalette::WindowText, statusColor(m_outcome.status, palette()));
     m_headline->setPalette(colours);
 }
 
-} // namespace hookline::decisions
+} // namespace hookline::common

@@ -10,11 +10,8 @@ class QLabel;
 class QPushButton;
 
 namespace hookline::common {
-class FactGrid;
-}
-namespace hookline::decisions {
 
-using common::FactGrid;
+class FactGrid;
 
 /// What a person is asked in the second step.
 struct ConfirmQuestion
@@ -64,4 +61,4 @@ private:
     ConfirmQuestion m_question;
 };
 
-} // namespace hookline::decisions
+} // namespace hookline::common

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/decisions/confirmpane.h"
+#include "widgets/common/confirmpane.h"
 
+#include "widgets/common/factgrid.h"
 #include "widgets/common/fonts.h"
-#include "widgets/decisions/parts.h"
+#include "widgets/common/parts.h"
 
 #include <QKeyEvent>
 #include <QLabel>
@@ -12,7 +13,7 @@
 
 #include <algorithm>
 
-namespace hookline::decisions {
+namespace hookline::common {
 
 ConfirmPane::ConfirmPane(QWidget *parent)
     : QFrame(parent)
@@ -26,7 +27,7 @@ ConfirmPane::ConfirmPane(QWidget *parent)
 {
     setObjectName(QStringLiteral("confirmPane"));
     setFrameShape(QFrame::StyledPanel);
-    m_title->setFont(common::heading(font()));
+    m_title->setFont(heading(font()));
     m_back->setObjectName(QStringLiteral("confirmBackButton"));
     m_back->setAccessibleName(tr("Back: nothing is sent"));
     m_back->setToolTip(tr("Nothing is sent (Esc)"));
@@ -120,4 +121,4 @@ void ConfirmPane::keyPressEvent(QKeyEvent *event)
     QFrame::keyPressEvent(event);
 }
 
-} // namespace hookline::decisions
+} // namespace hookline::common
