@@ -214,7 +214,7 @@ Result<void> Client::Private::prepare(Call &call, const QString &serviceId, cons
     call.base = endpointFor(connection, call.service->endpointPrefix);
     call.request.path.prepend(pathPrefix(call.base));
     call.request.headers.set("Host", hostHeader(call.base));
-    call.request.headers.set("User-Agent", userAgent());
+    call.request.headers.set("User-Agent", userAgent(connection.appId));
     call.request.headers.set("amz-sdk-invocation-id", call.invocationId);
     collectSecrets(input, call.operation->input, false, &call.secrets);
     return {};
@@ -468,6 +468,8 @@ CallHandle Client::call(const QString &serviceId, const QString &operation, cons
     call.context = context;
     call.done = std::move(done);
     call.options = options;
+    if (call.options.maxAttempts == 0)
+        call.options.maxAttempts = d->connection.maxAttempts;
     call.invocationId = newUuid().toLatin1();
     d->calls.emplace(id, std::move(owned));
     call.contextGone = connect(context, &QObject::destroyed, this, [this, id] { d->drop(id); });

@@ -39,7 +39,7 @@ private:
 struct CallOptions
 {
     Millis attemptTimeout{10'000}; ///< Own deadline of each attempt, from first byte out to last byte in.
-    int maxAttempts = 3; ///< Counted with the first.
+    int maxAttempts = 0; ///< Counted with the first; 0: the connection's.
 };
 
 using Reply = Result<QJsonObject>;

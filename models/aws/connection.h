@@ -38,6 +38,8 @@ struct Connection
                                        ///< where it says nothing, AWS's own are asked.
     EndpointVariant variant; ///< Of AWS's own endpoints; not together with any other endpoint.
     NetworkSettings network;
+    int maxAttempts = 3; ///< Of each call, counted with the first.
+    QByteArray appId; ///< Goes into the user agent; empty: none.
 
     /// True if what it reaches is not AWS itself.
     bool isCustomEndpoint() const { return !endpoint.isEmpty() || !serviceEndpoints.isEmpty(); }

@@ -14,12 +14,17 @@ namespace {
 
 CredentialAnswer problem(const QString &text)
 {
-    return {{}, text};
+    CredentialAnswer answer;
+    answer.problem = text;
+    return answer;
 }
 
 CredentialAnswer found(CredentialStep step, const QString &source)
 {
-    return {{{std::move(step)}, source}, {}};
+    CredentialAnswer answer;
+    answer.plan.steps.push_back(std::move(step));
+    answer.plan.source = source;
+    return answer;
 }
 
 CredentialAnswer answerOf(Result<std::optional<CredentialStep>> step, const QString &source)
@@ -54,8 +59,10 @@ CredentialAnswer fromRole(const CredentialContext &context)
     const QString base = profile.value(QStringLiteral("source_profile"));
     const QString from = base.isEmpty() ? profile.value(QStringLiteral("credential_source"))
                                         : QStringLiteral("profile %1").arg(base);
-    return {{std::move(chain).value(), profileSource(context, QStringLiteral("%1 from %2").arg(role, from))},
-            {}};
+    CredentialAnswer answer;
+    answer.plan.steps = std::move(chain).value();
+    answer.plan.source = profileSource(context, QStringLiteral("%1 from %2").arg(role, from));
+    return answer;
 }
 
 CredentialAnswer fromWebIdentity(const CredentialContext &context)
@@ -111,11 +118,23 @@ CredentialAnswer fromContainer(const CredentialContext &context)
                                  : answerOf(containerStep(context.environment), QStringLiteral("container"));
 }
 
+/// What is not there.
+QString nothing(const CredentialContext &context)
+{
+    return context.files.profiles.contains(context.profile)
+        ? QStringLiteral("profile \"%1\" has no aws_access_key_id, and nothing else that gives keys")
+              .arg(context.profile)
+        : QStringLiteral("neither AWS_ACCESS_KEY_ID is set nor is there a profile \"%1\"")
+              .arg(context.profile);
+}
+
 CredentialAnswer fromInstance(const CredentialContext &context)
 {
-    return context.profileChosen
-        ? CredentialAnswer()
-        : answerOf(instanceStep(context.environment), QStringLiteral("instance metadata"));
+    if (context.profileChosen)
+        return {};
+    auto answer = answerOf(instanceStep(context.environment), QStringLiteral("instance metadata"));
+    answer.plan.lastResort = nothing(context);
+    return answer;
 }
 
 constexpr std::array sources{
@@ -158,11 +177,7 @@ Result<CredentialPlan> credentialPlan(const CredentialContext &context)
             return error;
         }
     }
-    error.message = context.files.profiles.contains(context.profile)
-        ? QStringLiteral("profile \"%1\" has no aws_access_key_id, and nothing else that gives keys")
-              .arg(context.profile)
-        : QStringLiteral("neither AWS_ACCESS_KEY_ID is set nor is there a profile \"%1\"")
-              .arg(context.profile);
+    error.message = nothing(context);
     return error;
 }
 

@@ -49,6 +49,7 @@ struct CredentialPlan
     std::vector<CredentialStep>
         steps; ///< In order; each but the first starts from the keys of the one before.
     QString source; ///< For people, as in Connection::keySource.
+    QString lastResort; ///< If nothing asks for these steps but the want of any other: what is not there.
 
     /// The setting by which a person has to be asked for something ("mfa_serial"); empty: by none.
     QString asks() const;

@@ -71,6 +71,7 @@ public:
     std::function<double()> random;
     CredentialAsker asker;
     QString source;
+    QString lastResort; ///< As in the plan that was read last.
     std::optional<KeySet> keys;
     Millis lifetime{0}; ///< Of the keys, when they came.
     Instant notBefore{}; ///< Of the next asking without need.
@@ -97,12 +98,14 @@ void Credentials::Private::start()
 
 void Credentials::Private::read()
 {
+    lastResort.clear();
     auto plan = credentialPlan(*connection.origin);
     if (!plan) {
         end(plan.error());
         return;
     }
     source = plan->source;
+    lastResort = plan->lastResort;
     steps.assign(plan->steps.rbegin(), plan->steps.rend());
     context = std::make_shared<const StepContext>(StepContext{
         transport, clock, random, connection, connection.origin->environment, asker, ssoTokens, run.get()});
@@ -142,6 +145,8 @@ void Credentials::Private::end(const Result<KeySet> &result)
         failure.reset();
     } else {
         failure = asNotSent(result.error());
+        if (!lastResort.isEmpty())
+            failure->message = lastResort + QStringLiteral("; ") + failure->message;
         failedAt = now;
     }
     const auto waiting = std::exchange(waiters, {});

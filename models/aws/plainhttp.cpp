@@ -39,7 +39,7 @@ private:
         out.http.query = m_request.url.query(QUrl::FullyEncoded).toLatin1();
         out.http.headers = m_request.headers;
         out.http.headers.set("Host", hostHeader(m_request.url));
-        out.http.headers.set("User-Agent", userAgent());
+        out.http.headers.set("User-Agent", userAgent(m_context->connection.appId));
         out.http.body = m_request.body;
         m_context->transport.send(out, m_request.timeout, this,
                                   [this](const TransportReply &reply) { answered(reply); });

@@ -141,6 +141,17 @@ Result<void> configure(const Environment &environment, const ConnectionWish &wis
     };
     connection->variant = {flag("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint"),
                            flag("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint")};
+    connection->appId = firstOf({environment.value(QStringLiteral("AWS_SDK_UA_APP_ID")),
+                                 profile.value(QStringLiteral("sdk_ua_app_id"))})
+                            .toUtf8();
+    const QString attempts = firstOf({environment.value(QStringLiteral("AWS_MAX_ATTEMPTS")),
+                                      profile.value(QStringLiteral("max_attempts"))});
+    if (!attempts.isEmpty())
+        connection->maxAttempts = attempts.toInt();
+    if (connection->maxAttempts < 1)
+        return Error{.code = ErrorCode::Configuration,
+                     .message = QStringLiteral("AWS_MAX_ATTEMPTS or max_attempts is no number from 1 on"),
+                     .subject = QStringLiteral("max_attempts")};
     const auto network = networkSettings(environment, profile);
     if (!network)
         return network.error();
@@ -176,7 +187,8 @@ Result<Connection> connectionFromEnvironment(const Environment &environment, con
     const auto files = readSharedFiles(environment);
     if (!files)
         return files.error();
-    const QString wanted = firstOf({wish.profile, environment.value(QStringLiteral("AWS_PROFILE"))});
+    const QString wanted = firstOf({wish.profile, environment.value(QStringLiteral("AWS_PROFILE")),
+                                    environment.value(QStringLiteral("AWS_DEFAULT_PROFILE"))});
     const QString profileName = wanted.isEmpty() ? QStringLiteral("default") : wanted;
     if (!wanted.isEmpty() && !files->profiles.contains(wanted)) {
         Error error;

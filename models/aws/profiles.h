@@ -17,11 +17,11 @@ struct ConnectionWish
 };
 
 /// The connection that `wish`, the environment and the shared files describe, in this order (PROTOCOL
-/// section 9): keys from an explicitly wished profile, else AWS_ACCESS_KEY_ID, else AWS_PROFILE or "default";
-/// region from AWS_REGION, AWS_DEFAULT_REGION or the profile; endpoints from AWS_ENDPOINT_URL_<SERVICE>,
-/// AWS_ENDPOINT_URL or the profile; FIPS and dual-stack from AWS_USE_FIPS_ENDPOINT and
-/// AWS_USE_DUALSTACK_ENDPOINT or the profile. Keys that have to be asked for are not there yet: its `origin`
-/// says how Client comes by them. It has passed check(). Reads small files only.
+/// section 9): keys from an explicitly wished profile, else AWS_ACCESS_KEY_ID, else AWS_PROFILE (or
+/// AWS_DEFAULT_PROFILE) or "default"; region from AWS_REGION, AWS_DEFAULT_REGION or the profile; endpoints
+/// from AWS_ENDPOINT_URL_<SERVICE>, AWS_ENDPOINT_URL or the profile; FIPS and dual-stack from
+/// AWS_USE_FIPS_ENDPOINT and AWS_USE_DUALSTACK_ENDPOINT or the profile. Keys that have to be asked for are
+/// not there yet: its `origin` says how Client comes by them. It has passed check(). Reads small files only.
 Result<Connection> connectionFromEnvironment(const Environment &environment, const ConnectionWish &wish = {});
 
 /// One profile of the shared files, to be offered or greyed with its reason.

@@ -2,7 +2,6 @@
 #include "models/aws/connection.h"
 #include "models/aws/profiles.h"
 #include "models/aws/sharedfiles.h"
-#include "tests/aws/crosssdk.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -70,8 +69,6 @@ private Q_SLOTS:
     void checks();
     void endpoints_data();
     void endpoints();
-    void endpointsOfTheRules();
-    void variantsAndCustomEndpointsExclude();
     void grammar_data();
     void grammar();
     void grammarErrors_data();
@@ -191,55 +188,6 @@ void TestConnection::endpoints()
     QCOMPARE(endpointFor(connection, QStringLiteral("sqs")).port(), 2);
     QCOMPARE(endpointFor(connection, QStringLiteral("codedeploy")).port(), 1);
     QVERIFY(connection.isCustomEndpoint());
-}
-
-void TestConnection::endpointsOfTheRules()
-{
-    // What botocore's rule sets say for 5 services, 8 regions and 4 variants.
-    const QJsonObject services = QJsonDocument::fromJson(test::bytesOf(
-        QStringLiteral(HOOKLINE_SOURCE_DIR "/tests/aws/data/endpoints.json")))[QLatin1String("endpoints")]
-                                     .toObject();
-    QCOMPARE(services.size(), 5);
-    int count = 0;
-    for (auto service = services.begin(); service != services.end(); ++service) {
-        const QJsonObject regions = service->toObject();
-        for (auto region = regions.begin(); region != regions.end(); ++region) {
-            const QJsonObject variants = region->toObject();
-            for (auto it = variants.begin(); it != variants.end(); ++it) {
-                const EndpointVariant variant{it.key().contains(QLatin1String("fips")),
-                                              it.key().contains(QLatin1String("dualstack"))};
-                // A note about the signature may follow.
-                QCOMPARE(awsEndpoint(service.key(), region.key(), variant).toString(),
-                         it->toString().section(QLatin1Char(' '), 0, 0));
-                ++count;
-            }
-        }
-    }
-    QCOMPARE(count, 160);
-    QCOMPARE(signingRegion(QStringLiteral("aws-global")), QStringLiteral("us-east-1"));
-    QCOMPARE(signingRegion(QStringLiteral("aws-cn-global")), QStringLiteral("cn-northwest-1"));
-    QCOMPARE(signingRegion(QStringLiteral("eu-west-1")), QStringLiteral("eu-west-1"));
-    QCOMPARE(partitionOf(QStringLiteral("us-gov-west-1")), QStringLiteral("aws-us-gov"));
-    QCOMPARE(partitionOf(QStringLiteral("aws-iso-b-global")), QStringLiteral("aws-iso-b"));
-}
-
-void TestConnection::variantsAndCustomEndpointsExclude()
-{
-    Home home("[default]\nregion=us-west-2\nuse_fips_endpoint=true\nuse_dualstack_endpoint=true\n",
-              "[default]\n" + keyLines);
-    auto connection = connectionFromEnvironment(home.environment);
-    QVERIFY(connection.ok());
-    QCOMPARE(endpointFor(*connection, QStringLiteral("sqs")).host(),
-             QStringLiteral("sqs-fips.us-west-2.api.aws"));
-    home.set("AWS_USE_FIPS_ENDPOINT", "false");
-    connection = connectionFromEnvironment(home.environment);
-    QCOMPARE(endpointFor(*connection, QStringLiteral("sqs")).host(), QStringLiteral("sqs.us-west-2.api.aws"));
-    home.set("AWS_ENDPOINT_URL_SQS", "https://sqs.example");
-    connection = connectionFromEnvironment(home.environment);
-    QVERIFY(!connection.ok());
-    QVERIFY(connection.error().message.contains(QLatin1String("use_dualstack_endpoint")));
-    home.set("AWS_USE_DUALSTACK_ENDPOINT", "false");
-    QVERIFY(connectionFromEnvironment(home.environment).ok());
 }
 
 void TestConnection::grammar_data()
@@ -368,6 +316,12 @@ void TestConnection::precedence_data()
         "http://127.0.0.1:7");
     row("wished profile beats environment keys", keys, "other||", "AKID-O", "ap-south-1",
         "http://127.0.0.1:7");
+    row("AWS_DEFAULT_PROFILE", "AWS_DEFAULT_PROFILE=other", "||", "AKID-O", "ap-south-1",
+        "http://127.0.0.1:7");
+    row("AWS_PROFILE beats AWS_DEFAULT_PROFILE", "AWS_DEFAULT_PROFILE=nobody AWS_PROFILE=other", "||",
+        "AKID-O", "ap-south-1", "http://127.0.0.1:7");
+    row("no number of attempts", "AWS_MAX_ATTEMPTS=many", "||", "!max_attempts", "", "");
+    row("no attempt at all", "AWS_MAX_ATTEMPTS=0", "||", "!max_attempts", "", "");
     row("unknown profile", "", "nobody||", "!profile", "", "");
     row("unknown AWS_PROFILE", "AWS_PROFILE=nobody", "||", "!profile", "", "");
     row("endpoint from the environment", "AWS_ENDPOINT_URL=http://127.0.0.1:8", "other||", "AKID-O",

@@ -75,9 +75,10 @@ struct Bench
         std::erase_if(answers, [path](const auto &known) { return known.first == QLatin1String(path); });
         answers.emplace_back(QString::fromLatin1(path), std::move(answer));
     }
-    void open()
+    void open(const char *profile = "p")
     {
-        const auto connection = connectionFromEnvironment(home.environment, {QStringLiteral("p"), {}, {}});
+        const auto connection =
+            connectionFromEnvironment(home.environment, {QString::fromLatin1(profile), {}, {}});
         if (!connection)
             qFatal("%s", qPrintable(toString(connection.error())));
         credentials = std::make_unique<Credentials>(*connection, transport, clock, [] { return 0.5; });
@@ -480,6 +481,16 @@ void TestKeySteps::instanceThatIsNoneIsGivenUpQuickly()
     QCOMPARE(bench.outcome->error().code, ErrorCode::NotDelivered);
     QVERIFY2(bench.problem().startsWith(QLatin1String("the instance metadata service did not answer")),
              qPrintable(bench.problem()));
+    // Where it is only the last resort, what is missing comes first.
+    Bench none("[profile q]\nregion=eu-west-1\n");
+    none.home.set("AWS_REGION", QStringLiteral("eu-west-1"));
+    none.transport.handler = bench.transport.handler;
+    none.open("");
+    none.ask();
+    QVERIFY2(
+        none.problem().startsWith(QLatin1String("neither AWS_ACCESS_KEY_ID is set nor is there a profile "
+                                                "\"default\"; the instance metadata service")),
+        qPrintable(none.problem()));
 }
 
 QTEST_GUILESS_MAIN(TestKeySteps)
