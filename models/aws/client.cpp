@@ -137,6 +137,7 @@ public:
         bool skewCorrected = false;
         bool keysRenewed = false;
         wire::AccessKeys signedWith;
+        Error expired; ///< What the service said of keys that have ended.
         Instant attemptStarted;
         Millis attemptTook{0}; ///< Until its reply was in.
         Transport::Cancel cancelSend;
@@ -162,7 +163,7 @@ public:
     void waitForKeys(quint64 id, Need need);
     void answered(quint64 id, TransportReply reply);
     void decoded(quint64 id, const TransportReply &reply, Result<QJsonObject> output);
-    bool tryAgain(Call &call, AttemptKind kind, const TransportReply &reply);
+    bool tryAgain(Call &call, AttemptKind kind, const TransportReply &reply, const Error &error);
     bool correctSkew(Call &call, const TransportReply &reply);
     void readClocks(const TransportReply &reply, Millis took);
     Error finalError(const Call &call, AttemptKind kind, Error error) const;
@@ -236,13 +237,19 @@ void Client::Private::attempt(quint64 id)
 
 void Client::Private::waitForKeys(quint64 id, Need need)
 {
-    const auto ready = [this, id](const Result<void> &outcome) {
-        if (!find(id))
+    const auto ready = [this, id, need](const Result<void> &outcome) {
+        Call *call = find(id);
+        if (!call)
             return;
-        if (outcome)
+        if (outcome) {
             attempt(id);
-        else
+        } else if (need == Need::OtherKeys && !credentials.problem()) {
+            // Asking went well, and there are no others: the service's own words say it best.
+            call->expired.message += QStringLiteral("; ") + outcome.error().message;
+            finish(id, call->expired);
+        } else {
             finish(id, outcome.error());
+        }
     };
     if (need == Need::Keys)
         credentials.prepare(q, ready);
@@ -322,12 +329,12 @@ void Client::Private::decoded(quint64 id, const TransportReply &reply, Result<QJ
     if (output.ok()) {
         quota.giveBack(call->lastRetryCost);
         finish(id, std::move(output));
-    } else if (!tryAgain(*call, kind, reply)) {
+    } else if (!tryAgain(*call, kind, reply, output.error())) {
         finish(id, finalError(*call, kind, output.error()));
     }
 }
 
-bool Client::Private::tryAgain(Call &call, AttemptKind kind, const TransportReply &reply)
+bool Client::Private::tryAgain(Call &call, AttemptKind kind, const TransportReply &reply, const Error &error)
 {
     if (kind == AttemptKind::ClockSkew) {
         if (!correctSkew(call, reply))
@@ -342,6 +349,7 @@ bool Client::Private::tryAgain(Call &call, AttemptKind kind, const TransportRepl
         if (call.operation->isUnsigned || std::exchange(call.keysRenewed, true))
             return false;
         ++call.options.maxAttempts;
+        call.expired = finalError(call, kind, error);
         waitForKeys(call.id, Need::OtherKeys);
         return true;
     }

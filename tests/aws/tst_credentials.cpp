@@ -350,7 +350,11 @@ void TestCredentials::expiredKeysWithoutOthers()
     bench.call();
     bench.run();
     QCOMPARE(bench.transport.sent.size(), size_t(1));
+    QVERIFY2(bench.error().contains(QLatin1String("The security token is expired; ")),
+             qPrintable(bench.error()));
     QVERIFY2(bench.error().contains(QLatin1String("environment gives no others")), qPrintable(bench.error()));
+    QCOMPARE(bench.replies.back().error().serviceCode, QStringLiteral("ExpiredTokenException"));
+    QCOMPARE(bench.replies.back().error().code, ErrorCode::AccessDenied);
 }
 
 void TestCredentials::failureIsNeverDeliveryUnknown()
