@@ -211,8 +211,12 @@ Result<Connection> connectionFromEnvironment(const Environment &environment, con
     connection.name = ofProfile ? profileName : connection.keySource;
     if (auto configured = configure(environment, wish, *files, profile, &connection); !configured)
         return configured.error();
-    if (auto checked = check(connection); !checked)
-        return checked.error();
+    if (auto checked = check(connection); !checked) {
+        Error error = checked.error();
+        if (!plan->lastResort.isEmpty())
+            error.message.prepend(plan->lastResort + QStringLiteral("; "));
+        return error;
+    }
     return connection;
 }
 

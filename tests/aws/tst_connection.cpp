@@ -457,6 +457,9 @@ void TestConnection::listsProfiles()
     Environment empty;
     empty.variables.insert(QStringLiteral("HOME"), home.dir.filePath(QStringLiteral("nowhere")));
     QVERIFY(profiles(empty)->empty());
+    // An instance's keys could do, but nobody is told that a region is all that is missing.
+    QVERIFY(connectionFromEnvironment(empty).error().message.startsWith(QLatin1String(
+        "neither AWS_ACCESS_KEY_ID is set nor is there a profile \"default\"; there is no region")));
     empty.variables.insert(QStringLiteral("AWS_EC2_METADATA_DISABLED"), QStringLiteral("true"));
     QCOMPARE(connectionFromEnvironment(empty).error().subject, QStringLiteral("credentials"));
 }
