@@ -3,8 +3,6 @@
 
 #include "models/aws/rolechain.h"
 
-#include <QHostAddress>
-
 #include <algorithm>
 #include <array>
 

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/aws/network.h"
 
-#include <QHostAddress>
-#include <QSslCertificate>
+#include <QFile>
 
 #include <algorithm>
 
 namespace hookline::aws {
 
 namespace {
+
+constexpr qint64 maxBundleBytes = 16 * 1024 * 1024;
 
 Error misconfigured(const QString &subject, const QString &message)
 {
@@ -17,6 +18,14 @@ Error misconfigured(const QString &subject, const QString &message)
     error.subject = subject;
     error.message = message;
     return error;
+}
+
+/// Whether they can be trusted, the network library says when it is needed.
+bool holdsCertificates(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly)
+        && file.read(maxBundleBytes).contains("-----BEGIN CERTIFICATE-----");
 }
 
 /// "*", "example.com", ".example.com", "host:8080".
@@ -58,9 +67,7 @@ Result<QUrl> proxyOf(const QString &name, QString text)
 
 bool NetworkSettings::isDirect(const QString &host, int port) const
 {
-    QHostAddress address;
-    if (address.setAddress(host)
-        && (address.isLoopback() || address.isLinkLocal() || address.isUniqueLocalUnicast()))
+    if (isLocalAddress(host))
         return true; // also the metadata services: a proxy's own would answer
     return std::any_of(noProxy.begin(), noProxy.end(),
                        [&](const QString &rule) { return covers(rule, host, port); });
@@ -83,7 +90,7 @@ Result<NetworkSettings> networkSettings(const Environment &environment, const Se
     }
     if (settings.caBundle.startsWith(QLatin1String("~/")))
         settings.caBundle.replace(0, 1, environment.home());
-    if (!settings.caBundle.isEmpty() && QSslCertificate::fromPath(settings.caBundle).isEmpty())
+    if (!settings.caBundle.isEmpty() && !holdsCertificates(settings.caBundle))
         return misconfigured(bundleName,
                              QStringLiteral("%1 names %2, in which no PEM certificate can be read")
                                  .arg(bundleName, environment.displayPath(settings.caBundle)));
@@ -105,10 +112,22 @@ Result<NetworkSettings> networkSettings(const Environment &environment, const Se
     return settings;
 }
 
-bool isLoopbackAddress(const QString &host)
+bool isLocalAddress(const QString &host)
 {
-    QHostAddress address;
-    return address.setAddress(host) && address.isLoopback();
+    // Not QHostAddress: whoever only reads settings needs no network library.
+    if (isLoopbackAddress(host))
+        return true;
+    if (host.contains(QLatin1Char(':'))) { // no name has one
+        bool hex = false;
+        const ushort first = host.section(QLatin1Char(':'), 0, 0).toUShort(&hex, 16);
+        return hex && ((first & 0xfe00) == 0xfc00 || (first & 0xffc0) == 0xfe80);
+    }
+    const QStringList parts = host.split(QLatin1Char('.'));
+    return parts.size() == 4 && parts.at(0) == QLatin1String("169") && parts.at(1) == QLatin1String("254")
+        && std::all_of(parts.begin() + 2, parts.end(), [](const QString &part) {
+               bool number = false;
+               return part.size() <= 3 && part.toUShort(&number) <= 255 && number && part.at(0).isDigit();
+           });
 }
 
 } // namespace hookline::aws

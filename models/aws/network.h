@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/aws/environment.h"
+#include "models/aws/loopback.h"
 #include "models/aws/sharedfiles.h"
 #include "models/core/instant.h"
 #include "models/core/result.h"
@@ -30,7 +31,8 @@ struct NetworkSettings
 /// curl and botocore). Fails with Configuration if the bundle has no certificate or a proxy is no URL.
 Result<NetworkSettings> networkSettings(const Environment &environment, const Section &profile);
 
-/// True if `host` is a literal loopback address: 127.0.0.0/8 or ::1, not a name that resolves to one.
-bool isLoopbackAddress(const QString &host);
+/// True if `host` is a literal address that does not leave this computer's own link or site: loopback, IPv4
+/// and IPv6 link-local, IPv6 unique local.
+bool isLocalAddress(const QString &host);
 
 } // namespace hookline::aws

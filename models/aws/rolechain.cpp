@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/aws/rolechain.h"
 
-#include <QHostAddress>
-
 #include <algorithm>
 #include <array>
 
@@ -234,13 +232,6 @@ MaybeStep roleBase(const CredentialContext &context, const QString &name, const 
 /// Agents of containers that may be asked over plain http (besides loopback).
 constexpr std::array containerHosts{"169.254.170.2", "169.254.170.23", "fd00:ec2::23", "localhost"};
 
-bool isLocal(const QString &host)
-{
-    QHostAddress address;
-    return address.setAddress(host)
-        && (address.isLoopback() || address.isLinkLocal() || address.isUniqueLocalUnicast());
-}
-
 } // namespace
 
 MaybeStep profileStep(const CredentialContext &context, const QString &profile, ProfileKind kind)
@@ -312,7 +303,7 @@ MaybeStep instanceStep(const Environment &environment)
         : QStringLiteral("http://169.254.169.254");
     const QString own = environment.value(endpointName);
     step.url = QUrl(own.isEmpty() ? usual : own, QUrl::StrictMode);
-    if (!step.url.isValid() || !isLocal(step.url.host()))
+    if (!step.url.isValid() || !isLocalAddress(step.url.host()))
         return unusable(QStringLiteral("%1 must be a loopback or link-local address").arg(endpointName));
     return std::optional(step);
 }

@@ -315,6 +315,9 @@ void TestTls::proxies_data()
     row("loopback", "", "http://127.0.0.1:4566", "");
     row("loopback of IPv6", "", "http://[::1]:4566", "");
     row("metadata", "", "http://169.254.169.254", "");
+    row("public lookalike", "", "http://169.254.169.254.example", "p");
+    row("public IPv6", "", "http://[2001:db8::1]", "p");
+    row("link-local IPv6", "", "http://[fe80::1]", "");
     row("metadata of IPv6", "", "http://[fd00:ec2::254]", "");
     row("everything direct", "*", "https://x.example", "");
     row("the host itself", "a.example,x.example", "https://x.example", "");
