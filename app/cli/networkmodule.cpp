@@ -2,7 +2,8 @@
 #include "models/aws/qnamtransport.h"
 
 /// A TransportEntry, by the name transportEntryName.
-extern "C" Q_DECL_EXPORT hookline::aws::Transport *hooklineTransport()
+extern "C" Q_DECL_EXPORT hookline::aws::Transport *hooklineTransport(
+    const hookline::aws::NetworkSettings &settings)
 {
-    return new hookline::aws::QnamTransport;
+    return new hookline::aws::QnamTransport(settings);
 }

@@ -47,7 +47,7 @@ int callSandbox(const QCommandLineParser &arguments, const QString &operation, c
     if (!connection)
         return fail(connection.error());
     SystemClock clock;
-    aws::QnamTransport transport;
+    aws::QnamTransport transport(connection->network);
     aws::Client client(*connection, transport, clock,
                        [] { return QRandomGenerator::global()->generateDouble(); });
     int exitCode = Success;

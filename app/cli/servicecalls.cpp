@@ -50,7 +50,7 @@ Result<std::unique_ptr<ServiceCalls>> ServiceCalls::open(const QCommandLineParse
     if (!connection)
         return connection.error();
     const auto service = wire::service(serviceId);
-    auto transport = transportFor(aws::endpointFor(*connection, service->endpointPrefix));
+    auto transport = transportFor(*connection, aws::endpointFor(*connection, service->endpointPrefix));
     if (!transport)
         return transport.error();
     return std::unique_ptr<ServiceCalls>(

@@ -10,7 +10,8 @@
 namespace hookline::gui {
 
 World::World(aws::Connection connection, Clock &clock)
-    : client(std::move(connection), transport, clock,
+    : transport(connection.network)
+    , client(std::move(connection), transport, clock,
              [] { return QRandomGenerator::global()->generateDouble(); })
     , session(client, clock)
 { }

@@ -37,7 +37,7 @@ constexpr std::array<Entry, 9> entries{{
     {"profile", "name",
      QT_TRANSLATE_NOOP(
          "Options",
-         "Connect to AWS with this profile of ~/.aws/config and ~/.aws/credentials (static keys).")},
+         "Connect to AWS with this profile of ~/.aws/config and ~/.aws/credentials.")},
     {"region", "region", QT_TRANSLATE_NOOP("Options", "AWS region; otherwise the profile's or AWS_REGION.")},
     {"endpoint-url", "url",
      QT_TRANSLATE_NOOP(

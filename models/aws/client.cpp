@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/aws/client.h"
 
+#include "models/aws/credentials.h"
 #include "models/aws/retry.h"
 #include "models/aws/useragent.h"
 #include "models/core/ids.h"
@@ -31,6 +32,9 @@ constexpr qsizetype mostDecodedHere = 64 * 1024;
 
 /// Members that are secrets although AWS's models do not mark them so.
 constexpr std::array secretMembers{"lifecycleEventHookExecutionId", "LifecycleActionToken", "ReceiptHandle"};
+
+/// What a call waits for before its next attempt, when that is not time.
+enum class Need { Keys, OtherKeys };
 
 void collectSecrets(const QJsonValue &value, const wire::Shape *shape, bool secret, QStringList *found)
 {
@@ -72,24 +76,23 @@ std::optional<Millis> retryHint(const wire::Headers &headers)
     return ok && millis >= 0 ? std::optional(Millis(millis)) : std::nullopt;
 }
 
-QByteArray hostHeader(const QUrl &base)
-{
-    QByteArray host = base.host(QUrl::FullyEncoded).toLatin1();
-    if (host.contains(':'))
-        host = '[' + host + ']';
-    const int usual = base.scheme() == QLatin1String("https") ? 443 : 80;
-    const int port = base.port(usual);
-    return port == usual ? host : host + ':' + QByteArray::number(port);
-}
-
 Result<QJsonObject> decode(const wire::Service &service, const wire::Operation &operation,
-                           const wire::HttpResponse &response)
+                           const wire::HttpResponse &response, const QString &host)
 {
     auto output = wire::decodeReply(service, operation, response);
     if (output)
         return output;
     Error error = output.error();
     error.httpStatus = response.status;
+    if (response.status / 100 == 3) {
+        const QString elsewhere = QUrl::fromEncoded(response.headers.value("Location")).host().left(100);
+        error.message =
+            QStringLiteral(
+                "%1 redirects to %2 (HTTP %3), and no redirect is followed: a signed call is meant for "
+                "one host; check the endpoint")
+                .arg(host, elsewhere.isEmpty() ? QStringLiteral("nowhere") : elsewhere)
+                .arg(response.status);
+    }
     return error;
 }
 
@@ -132,6 +135,9 @@ public:
         int attempt = 0; ///< 1 = first.
         int lastRetryCost = 0;
         bool skewCorrected = false;
+        bool keysRenewed = false;
+        wire::AccessKeys signedWith;
+        Error expired; ///< What the service said of keys that have ended.
         Instant attemptStarted;
         Millis attemptTook{0}; ///< Until its reply was in.
         Transport::Cancel cancelSend;
@@ -145,16 +151,19 @@ public:
         , usable(check(this->connection))
         , transport(transport)
         , clock(clock)
-        , random(std::move(random))
+        , random(random)
+        , credentials(this->connection, transport, clock, random)
     { }
 
     Result<void> prepare(Call &call, const QString &serviceId, const QString &operation,
                          const QJsonObject &input);
     void failLater(quint64 id, Error error);
     void attempt(quint64 id);
+    void send(quint64 id, const wire::AccessKeys *keys);
+    void waitForKeys(quint64 id, Need need);
     void answered(quint64 id, TransportReply reply);
     void decoded(quint64 id, const TransportReply &reply, Result<QJsonObject> output);
-    bool tryAgain(Call &call, AttemptKind kind, const TransportReply &reply);
+    bool tryAgain(Call &call, AttemptKind kind, const TransportReply &reply, const Error &error);
     bool correctSkew(Call &call, const TransportReply &reply);
     void readClocks(const TransportReply &reply, Millis took);
     Error finalError(const Call &call, AttemptKind kind, Error error) const;
@@ -172,6 +181,7 @@ public:
     Transport &transport;
     Clock &clock;
     std::function<double()> random;
+    Credentials credentials;
     RetryQuota quota;
     Millis signingSkew{0}; ///< Added to the local clock when signing.
     std::optional<Millis> serverAhead; ///< From the last Date header.
@@ -205,7 +215,7 @@ Result<void> Client::Private::prepare(Call &call, const QString &serviceId, cons
     call.base = endpointFor(connection, call.service->endpointPrefix);
     call.request.path.prepend(pathPrefix(call.base));
     call.request.headers.set("Host", hostHeader(call.base));
-    call.request.headers.set("User-Agent", userAgent());
+    call.request.headers.set("User-Agent", userAgent(connection.appId));
     call.request.headers.set("amz-sdk-invocation-id", call.invocationId);
     collectSecrets(input, call.operation->input, false, &call.secrets);
     return {};
@@ -218,6 +228,38 @@ void Client::Private::failLater(quint64 id, Error error)
 
 void Client::Private::attempt(quint64 id)
 {
+    const wire::AccessKeys *keys = find(id)->operation->isUnsigned ? nullptr : credentials.current();
+    if (keys || find(id)->operation->isUnsigned)
+        send(id, keys);
+    else
+        waitForKeys(id, Need::Keys);
+}
+
+void Client::Private::waitForKeys(quint64 id, Need need)
+{
+    const auto ready = [this, id, need](const Result<void> &outcome) {
+        Call *call = find(id);
+        if (!call)
+            return;
+        if (outcome) {
+            attempt(id);
+        } else if (need == Need::OtherKeys && !credentials.problem()) {
+            // Asking went well, and there are no others: the service's own words say it best.
+            call->expired.message += QStringLiteral("; ") + outcome.error().message;
+            finish(id, call->expired);
+        } else {
+            finish(id, outcome.error());
+        }
+    };
+    if (need == Need::Keys)
+        credentials.prepare(q, ready);
+    else
+        credentials.renew(find(id)->signedWith, q, ready);
+}
+
+/// Without `keys` unsigned.
+void Client::Private::send(quint64 id, const wire::AccessKeys *keys)
+{
     Call &call = *find(id);
     ++call.attempt;
     TransportRequest request{call.base, call.request};
@@ -225,12 +267,15 @@ void Client::Private::attempt(quint64 id)
                              "attempt=" + QByteArray::number(call.attempt)
                                  + "; max=" + QByteArray::number(call.options.maxAttempts));
     call.attemptStarted = clock.now();
-    const wire::SigningScope scope{connection.region.toLatin1(), call.service->signingName.toLatin1()};
-    const auto signature =
-        wire::sign(request.http, connection.keys, scope, call.attemptStarted + signingSkew);
-    if (!signature) {
-        failLater(id, signature.error());
-        return;
+    if (keys) {
+        call.signedWith = *keys;
+        const wire::SigningScope scope{signingRegion(connection.region).toLatin1(),
+                                       call.service->signingName.toLatin1()};
+        const auto signature = wire::sign(request.http, *keys, scope, call.attemptStarted + signingSkew);
+        if (!signature) {
+            failLater(id, signature.error());
+            return;
+        }
     }
     call.cancelSend = transport.send(request, call.options.attemptTimeout, q,
                                      [this, id](TransportReply reply) { answered(id, std::move(reply)); });
@@ -246,13 +291,13 @@ void Client::Private::answered(quint64 id, TransportReply reply)
     if (reply.outcome != TransportReply::Outcome::Answered) {
         decoded(id, reply, undelivered(reply, call->base.host()));
     } else if (reply.response.body.size() <= mostDecodedHere) {
-        decoded(id, reply, decode(*call->service, *call->operation, reply.response));
+        decoded(id, reply, decode(*call->service, *call->operation, reply.response, call->base.host()));
     } else {
         const auto shared = std::make_shared<const TransportReply>(std::move(reply));
         inPool(
             q,
-            [shared, service = call->service, operation = call->operation] {
-                return decode(*service, *operation, shared->response);
+            [shared, service = call->service, operation = call->operation, host = call->base.host()] {
+                return decode(*service, *operation, shared->response, host);
             },
             [this, id, shared](Result<QJsonObject> output) { decoded(id, *shared, std::move(output)); });
     }
@@ -284,12 +329,12 @@ void Client::Private::decoded(quint64 id, const TransportReply &reply, Result<QJ
     if (output.ok()) {
         quota.giveBack(call->lastRetryCost);
         finish(id, std::move(output));
-    } else if (!tryAgain(*call, kind, reply)) {
+    } else if (!tryAgain(*call, kind, reply, output.error())) {
         finish(id, finalError(*call, kind, output.error()));
     }
 }
 
-bool Client::Private::tryAgain(Call &call, AttemptKind kind, const TransportReply &reply)
+bool Client::Private::tryAgain(Call &call, AttemptKind kind, const TransportReply &reply, const Error &error)
 {
     if (kind == AttemptKind::ClockSkew) {
         if (!correctSkew(call, reply))
@@ -299,12 +344,21 @@ bool Client::Private::tryAgain(Call &call, AttemptKind kind, const TransportRepl
         call.wait = clock.callAfter(Millis(0), [this, id = call.id] { attempt(id); });
         return true;
     }
+    if (kind == AttemptKind::ExpiredKeys) {
+        // As with the clock: nothing was looked at, and it happens once.
+        if (call.operation->isUnsigned || std::exchange(call.keysRenewed, true))
+            return false;
+        ++call.options.maxAttempts;
+        call.expired = finalError(call, kind, error);
+        waitForKeys(call.id, Need::OtherKeys);
+        return true;
+    }
     const RetryRule &rule = retryRule(kind);
     if (!(call.operation->readOnly ? rule.resendRead : rule.resendWrite)
         || call.attempt >= call.options.maxAttempts || !quota.take(rule.cost))
         return false;
     call.lastRetryCost = rule.cost;
-    const int index = call.attempt - 1 - (call.skewCorrected ? 1 : 0);
+    const int index = call.attempt - 1 - (call.skewCorrected ? 1 : 0) - (call.keysRenewed ? 1 : 0);
     const Millis delay = retryDelay(kind, std::max(index, 0), random(), retryHint(reply.response.headers));
     call.wait = clock.callAfter(delay, [this, id = call.id] { attempt(id); });
     return true;
@@ -351,7 +405,7 @@ Error Client::Private::finalError(const Call &call, AttemptKind kind, Error erro
         error.code = ErrorCode::Throttled;
     if (!call.operation->readOnly && rule.resendRead && !rule.resendWrite)
         error.code = ErrorCode::DeliveryUnknown;
-    if (kind == AttemptKind::ClockSkew)
+    if (kind == AttemptKind::ClockSkew || kind == AttemptKind::ExpiredKeys)
         error.retryable = false;
     for (const QString &secret : call.secrets) {
         error.message.replace(secret, masked(secret));
@@ -401,6 +455,11 @@ const Connection &Client::connection() const
     return d->connection;
 }
 
+Credentials &Client::credentials()
+{
+    return d->credentials;
+}
+
 Millis Client::clockOffset() const
 {
     const Millis ahead = d->serverAhead.value_or(Millis(0));
@@ -417,6 +476,8 @@ CallHandle Client::call(const QString &serviceId, const QString &operation, cons
     call.context = context;
     call.done = std::move(done);
     call.options = options;
+    if (call.options.maxAttempts == 0)
+        call.options.maxAttempts = d->connection.maxAttempts;
     call.invocationId = newUuid().toLatin1();
     d->calls.emplace(id, std::move(owned));
     call.contextGone = connect(context, &QObject::destroyed, this, [this, id] { d->drop(id); });

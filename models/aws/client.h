@@ -14,6 +14,7 @@
 
 namespace hookline::aws {
 
+class Credentials;
 class Transport;
 class RetryQuota;
 
@@ -38,7 +39,7 @@ private:
 struct CallOptions
 {
     Millis attemptTimeout{10'000}; ///< Own deadline of each attempt, from first byte out to last byte in.
-    int maxAttempts = 3; ///< Counted with the first.
+    int maxAttempts = 0; ///< Counted with the first; 0: the connection's.
 };
 
 using Reply = Result<QJsonObject>;
@@ -49,10 +50,12 @@ using Done = std::function<void(Reply)>;
 /// Retries follow the 2026 standard (PROTOCOL section 6) with this write policy: an operation that is not
 /// read-only is sent again only if it surely was not delivered or was throttled; after an unknown outcome
 /// (reset, timeout, 5xx) the call fails with ErrorCode::DeliveryUnknown and the caller reads the state back.
-/// Clock skew is learnt from the Date header and corrected once per call. Execution IDs and other secrets of
-/// the input are masked wherever a service repeats them in an error text. `done` is called exactly once,
-/// never before call() returned, and not at all after cancel() or the destruction of `context`. One thread;
-/// large replies are decoded in the thread pool and handed over on the GUI thread.
+/// Clock skew is learnt from the Date header and corrected once per call. Each attempt is signed with the
+/// keys of that moment (Credentials); where a service says that they have ended, others are asked for and the
+/// call is sent once more. Execution IDs and other secrets of the input are masked wherever a service repeats
+/// them in an error text. `done` is called exactly once, never before call() returned, and not at all after
+/// cancel() or the destruction of `context`. One thread; large replies are decoded in the thread pool and
+/// handed over on the GUI thread.
 class Client : public QObject
 {
     Q_OBJECT
@@ -64,6 +67,9 @@ public:
     ~Client() override;
 
     const Connection &connection() const;
+
+    /// Whose keys it signs with, until when; where a person has to be asked for something, give it an asker.
+    Credentials &credentials();
 
     /// How far the services' clock is ahead of the local one, by the Date header of their replies; zero while
     /// it is within the few seconds that the header and the way back leave open.

@@ -5,41 +5,11 @@
 
 #include <QRegularExpression>
 
-#include <array>
+#include <algorithm>
 
 namespace hookline::aws {
 
 namespace {
-
-struct Partition
-{
-    const char *id;
-    const char *regions; ///< Regular expression, not anchored.
-    const char *dnsSuffix;
-};
-
-// AWS's partitions.json. The first row is also taken for regions that no row knows: new regions look like it.
-constexpr std::array partitions{
-    Partition{"aws", "(us|eu|ap|sa|ca|me|af|il|mx)-\\w+-\\d+", "amazonaws.com"},
-    Partition{"aws-cn", "cn-\\w+-\\d+", "amazonaws.com.cn"},
-    Partition{"aws-us-gov", "us-gov-\\w+-\\d+", "amazonaws.com"},
-    Partition{"aws-eusc", "eusc-(de)-\\w+-\\d+", "amazonaws.eu"},
-    Partition{"aws-iso", "us-iso-\\w+-\\d+", "c2s.ic.gov"},
-    Partition{"aws-iso-b", "us-isob-\\w+-\\d+", "sc2s.sgov.gov"},
-    Partition{"aws-iso-e", "eu-isoe-\\w+-\\d+", "cloud.adc-e.uk"},
-    Partition{"aws-iso-f", "us-isof-\\w+-\\d+", "csp.hci.ic.gov"},
-};
-
-const Partition &partitionOf(const QString &region)
-{
-    for (const Partition &partition : partitions) {
-        const QRegularExpression regions(
-            QRegularExpression::anchoredPattern(QString::fromLatin1(partition.regions)));
-        if (regions.match(region).hasMatch())
-            return partition;
-    }
-    return partitions.front();
-}
 
 Error misconfigured(const QString &subject, const QString &message)
 {
@@ -108,10 +78,20 @@ Result<void> check(const Connection &connection)
         if (auto endpoint = checkEndpoint(connection.endpoint); !endpoint)
             return endpoint;
     }
-    for (const QUrl &endpoint : connection.serviceEndpoints) {
-        if (auto checked = checkEndpoint(endpoint); !checked)
-            return checked;
+    for (const auto *endpoints : {&connection.serviceEndpoints, &connection.keyEndpoints}) {
+        for (const QUrl &endpoint : *endpoints) {
+            if (auto checked = checkEndpoint(endpoint); !checked)
+                return checked;
+        }
     }
+    if (connection.isCustomEndpoint() && !connection.variant.isPlain())
+        return misconfigured(QStringLiteral("endpoint"),
+                             QStringLiteral("a custom endpoint cannot be combined with %1; take one of the "
+                                            "two out of the environment or profile")
+                                 .arg(connection.variant.fips ? QStringLiteral("use_fips_endpoint")
+                                                              : QStringLiteral("use_dualstack_endpoint")));
+    if (connection.origin && connection.keys.accessKeyId.isEmpty())
+        return {};
     return checkKeys(connection.keys);
 }
 
@@ -122,12 +102,7 @@ QUrl endpointFor(const Connection &connection, const QString &endpointPrefix)
         return *own;
     if (!connection.endpoint.isEmpty())
         return connection.endpoint;
-    QUrl url;
-    url.setScheme(QStringLiteral("https"));
-    url.setHost(QStringLiteral("%1.%2.%3")
-                    .arg(endpointPrefix, connection.region,
-                         QString::fromLatin1(partitionOf(connection.region).dnsSuffix)));
-    return url;
+    return awsEndpoint(endpointPrefix, connection.region, connection.variant);
 }
 
 } // namespace hookline::aws

@@ -1,174 +1,243 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/aws/credentials.h"
 
-#include <array>
+#include <QPointer>
+
+#include <map>
+#include <vector>
 
 namespace hookline::aws {
 
 namespace {
 
-const QString idKey = QStringLiteral("aws_access_key_id");
-const QString secretKey = QStringLiteral("aws_secret_access_key");
-const QString tokenKey = QStringLiteral("aws_session_token");
+constexpr Millis advisory{15 * 60'000};
+constexpr Millis mandatory{10 * 60'000};
+constexpr Millis betweenAskings{60'000};
+// Calls that come right after a failure get the same one, instead of each asking again.
+constexpr Millis failureHolds{5'000};
 
-Section profileOf(const CredentialContext &context)
+bool same(const wire::AccessKeys &a, const wire::AccessKeys &b)
 {
-    return context.files.profiles.value(context.profile);
+    return a.accessKeyId == b.accessKeyId && a.secretAccessKey == b.secretAccessKey
+        && a.sessionToken == b.sessionToken;
 }
 
-CredentialAnswer problem(const QString &text)
+/// The call that waited for keys was not sent, whatever became of the asking.
+Error asNotSent(Error error)
 {
-    CredentialAnswer answer;
-    answer.problem = text;
-    return answer;
+    const bool vague = error.code == ErrorCode::DeliveryUnknown || error.code == ErrorCode::ServiceFault
+        || error.code == ErrorCode::BadReply || error.code == ErrorCode::Throttled;
+    if (vague)
+        error.code = ErrorCode::NotDelivered;
+    return error;
 }
-
-CredentialAnswer unusable(const CredentialContext &context, const QString &key, const QString &what)
-{
-    return problem(QStringLiteral("profile \"%1\" has %2: %3, which Hookline cannot do yet")
-                       .arg(context.profile, key, what));
-}
-
-CredentialAnswer fromEnvironment(const CredentialContext &context)
-{
-    if (context.profileChosen)
-        return {};
-    const QString id = context.environment.value(QStringLiteral("AWS_ACCESS_KEY_ID"));
-    const QString secret = context.environment.value(QStringLiteral("AWS_SECRET_ACCESS_KEY"));
-    if (id.isEmpty() && secret.isEmpty())
-        return {};
-    if (id.isEmpty())
-        return problem(QStringLiteral("AWS_SECRET_ACCESS_KEY is set but AWS_ACCESS_KEY_ID is not"));
-    if (secret.isEmpty())
-        return problem(QStringLiteral("AWS_ACCESS_KEY_ID is set but AWS_SECRET_ACCESS_KEY is not"));
-    CredentialAnswer answer;
-    answer.keys.accessKeyId = id.toUtf8();
-    answer.keys.secretAccessKey = secret.toUtf8();
-    answer.keys.sessionToken = context.environment.value(QStringLiteral("AWS_SESSION_TOKEN")).toUtf8();
-    answer.source = QStringLiteral("environment");
-    return answer;
-}
-
-CredentialAnswer fromRole(const CredentialContext &context)
-{
-    const Section profile = profileOf(context);
-    const QString roleKey = QStringLiteral("role_arn");
-    if (!profile.value(roleKey).isEmpty())
-        return unusable(context, roleKey, QStringLiteral("it assumes a role"));
-    return {};
-}
-
-CredentialAnswer fromWebIdentity(const CredentialContext &context)
-{
-    const QString key = QStringLiteral("web_identity_token_file");
-    if (!profileOf(context).value(key).isEmpty())
-        return unusable(context, key, QStringLiteral("it signs in with a web identity token"));
-    const QString variable = QStringLiteral("AWS_WEB_IDENTITY_TOKEN_FILE");
-    if (!context.profileChosen && !context.environment.value(variable).isEmpty())
-        return problem(QStringLiteral("%1 is set: signing in with a web identity token is something that "
-                                      "Hookline cannot do yet")
-                           .arg(variable));
-    return {};
-}
-
-CredentialAnswer fromSso(const CredentialContext &context)
-{
-    const Section profile = profileOf(context);
-    for (const QString &key :
-         {QStringLiteral("sso_session"), QStringLiteral("sso_start_url"), QStringLiteral("sso_account_id")}) {
-        if (!profile.value(key).isEmpty())
-            return unusable(context, key, QStringLiteral("it signs in through IAM Identity Center"));
-    }
-    return {};
-}
-
-CredentialAnswer fromStaticKeys(const CredentialContext &context)
-{
-    const Section profile = profileOf(context);
-    const QString id = profile.value(idKey);
-    const QString secret = profile.value(secretKey);
-    if (id.isEmpty() && secret.isEmpty())
-        return {};
-    if (id.isEmpty() || secret.isEmpty())
-        return problem(
-            QStringLiteral("profile \"%1\" has %2 but no %3")
-                .arg(context.profile, id.isEmpty() ? secretKey : idKey, id.isEmpty() ? idKey : secretKey));
-    CredentialAnswer answer;
-    answer.keys.accessKeyId = id.toUtf8();
-    answer.keys.secretAccessKey = secret.toUtf8();
-    answer.keys.sessionToken = profile.value(tokenKey).toUtf8();
-    answer.source = QStringLiteral("profile %1").arg(context.profile);
-    return answer;
-}
-
-CredentialAnswer fromLogin(const CredentialContext &context)
-{
-    const QString key = QStringLiteral("login_session");
-    return profileOf(context).value(key).isEmpty()
-        ? CredentialAnswer()
-        : unusable(context, key, QStringLiteral("it uses the session of \"aws login\""));
-}
-
-CredentialAnswer fromProcess(const CredentialContext &context)
-{
-    const QString key = QStringLiteral("credential_process");
-    return profileOf(context).value(key).isEmpty()
-        ? CredentialAnswer()
-        : unusable(context, key, QStringLiteral("it asks another program for keys"));
-}
-
-CredentialAnswer fromContainer(const CredentialContext &context)
-{
-    if (context.profileChosen)
-        return {};
-    for (const QString &variable : {QStringLiteral("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"),
-                                    QStringLiteral("AWS_CONTAINER_CREDENTIALS_FULL_URI")}) {
-        if (!context.environment.value(variable).isEmpty())
-            return problem(
-                QStringLiteral("%1 is set: a container's credentials are something that Hookline cannot "
-                               "use yet")
-                    .arg(variable));
-    }
-    return {};
-}
-
-constexpr std::array sources{
-    CredentialSource{"environment", fromEnvironment},
-    CredentialSource{"assumed role", fromRole},
-    CredentialSource{"web identity", fromWebIdentity},
-    CredentialSource{"IAM Identity Center", fromSso},
-    CredentialSource{"static keys of a profile", fromStaticKeys},
-    CredentialSource{"aws login", fromLogin},
-    CredentialSource{"credential process", fromProcess},
-    CredentialSource{"container", fromContainer},
-};
 
 } // namespace
 
-std::span<const CredentialSource> credentialSources()
+class Credentials::Private
 {
-    return sources;
+public:
+    struct Waiter
+    {
+        QPointer<QObject> context;
+        Ready ready;
+    };
+
+    Private(Credentials *credentials, const Connection &connection, Transport &transport, Clock &clock,
+            std::function<double()> random)
+        : q(credentials)
+        , connection(connection)
+        , transport(transport)
+        , clock(clock)
+        , random(std::move(random))
+        , source(connection.keySource)
+    {
+        if (!connection.keys.accessKeyId.isEmpty())
+            keys = KeySet{connection.keys, {}};
+    }
+
+    void start();
+    void read();
+    void next(const wire::AccessKeys &before, std::optional<Instant> until);
+    void end(const Result<KeySet> &result);
+    void answerLater(QObject *context, const Ready &ready, const Result<void> &outcome);
+    /// Part of the keys' life that is left when they are asked for: `usual`, or less for short lives.
+    Millis window(Millis usual, int part) const { return std::min(usual, lifetime / part); }
+
+    Credentials *q;
+    const Connection connection;
+    Transport &transport;
+    Clock &clock;
+    std::function<double()> random;
+    CredentialAsker asker;
+    QString source;
+    QString lastResort; ///< As in the plan that was read last.
+    std::optional<KeySet> keys;
+    Millis lifetime{0}; ///< Of the keys, when they came.
+    Instant notBefore{}; ///< Of the next asking without need.
+    std::optional<Error> failure;
+    Instant failedAt{};
+    std::vector<Waiter> waiters;
+    std::shared_ptr<QHash<QString, SsoToken>> ssoTokens = std::make_shared<QHash<QString, SsoToken>>();
+    // Of the asking that runs.
+    std::unique_ptr<QObject> run;
+    std::shared_ptr<const StepContext> context;
+    std::vector<CredentialStep> steps; ///< Those to come, backwards.
+    ClockTimer later;
+    std::map<quint64, ClockTimer> answers; ///< Those that need no asking.
+    quint64 nextAnswer = 1;
+};
+
+void Credentials::Private::start()
+{
+    if (run)
+        return;
+    run = std::make_unique<QObject>();
+    later = clock.callAfter(Millis(0), [this] { read(); });
 }
 
-Result<CredentialAnswer> findCredentials(const CredentialContext &context)
+void Credentials::Private::read()
 {
-    Error error;
-    error.code = ErrorCode::Configuration;
-    error.subject = QStringLiteral("credentials");
-    for (const CredentialSource &source : sources) {
-        const CredentialAnswer answer = source.attempt(context);
-        if (answer.found())
-            return answer;
-        if (!answer.problem.isEmpty()) {
-            error.message = answer.problem;
-            return error;
-        }
+    lastResort.clear();
+    auto plan = credentialPlan(*connection.origin);
+    if (!plan) {
+        end(plan.error());
+        return;
     }
-    error.message = context.files.profiles.contains(context.profile)
-        ? QStringLiteral("profile \"%1\" has no %2").arg(context.profile, idKey)
-        : QStringLiteral("neither AWS_ACCESS_KEY_ID is set nor is there a profile \"%1\"")
-              .arg(context.profile);
-    return error;
+    source = plan->source;
+    lastResort = plan->lastResort;
+    steps.assign(plan->steps.rbegin(), plan->steps.rend());
+    context = std::make_shared<const StepContext>(StepContext{
+        transport, clock, random, connection, connection.origin->environment, asker, ssoTokens, run.get()});
+    next({}, {});
+}
+
+void Credentials::Private::next(const wire::AccessKeys &before, std::optional<Instant> until)
+{
+    if (steps.empty()) {
+        end(KeySet{before, until});
+        return;
+    }
+    const CredentialStep step = steps.back();
+    steps.pop_back();
+    const auto held = context; // the step may end the run before it returns
+    runStep(held, step, before, [this, guard = QPointer<QObject>(run.get())](const Result<KeySet> &result) {
+        if (!guard || guard != run.get())
+            return;
+        if (result)
+            next(result->keys, result->expiration);
+        else
+            end(result.error());
+    });
+}
+
+void Credentials::Private::end(const Result<KeySet> &result)
+{
+    const Instant now = clock.now();
+    // A step of the run may be the caller.
+    run.release()->deleteLater();
+    context.reset();
+    steps.clear();
+    notBefore = now + betweenAskings;
+    if (result) {
+        keys = *result;
+        lifetime = keys->expiration ? std::max(*keys->expiration - now, Millis(0)) : Millis(0);
+        failure.reset();
+    } else {
+        failure = asNotSent(result.error());
+        if (!lastResort.isEmpty())
+            failure->message = lastResort + QStringLiteral("; ") + failure->message;
+        failedAt = now;
+    }
+    const auto waiting = std::exchange(waiters, {});
+    const Result<void> outcome = failure ? Result<void>(*failure) : Result<void>();
+    const QPointer<Credentials> alive = q;
+    Q_EMIT q->changed();
+    for (const Waiter &waiter : waiting) {
+        if (alive && waiter.context)
+            waiter.ready(outcome);
+    }
+}
+
+void Credentials::Private::answerLater(QObject *context, const Ready &ready, const Result<void> &outcome)
+{
+    const quint64 id = nextAnswer++;
+    answers[id] = clock.callAfter(Millis(0), [this, id, guard = QPointer<QObject>(context), ready, outcome] {
+        const auto timer = answers.extract(id); // keeps this very closure alive
+        if (guard)
+            ready(outcome);
+    });
+}
+
+Credentials::Credentials(const Connection &connection, Transport &transport, Clock &clock,
+                         std::function<double()> random, QObject *parent)
+    : QObject(parent)
+    , d(std::make_unique<Private>(this, connection, transport, clock, std::move(random)))
+{ }
+
+Credentials::~Credentials() = default;
+
+void Credentials::setAsker(CredentialAsker asker)
+{
+    d->asker = std::move(asker);
+}
+
+const wire::AccessKeys *Credentials::current()
+{
+    if (!d->keys)
+        return nullptr;
+    if (!d->connection.origin || !d->keys->expiration)
+        return &d->keys->keys;
+    const Instant now = d->clock.now();
+    const Millis left = *d->keys->expiration - now;
+    const bool rested = now >= d->notBefore;
+    // Keys that came with a short life are used all the same: whoever gave them stands by them.
+    if (left <= d->window(mandatory, 3) && (rested || d->failure))
+        return nullptr;
+    if (left <= d->window(advisory, 2) && rested)
+        d->start();
+    return &d->keys->keys;
+}
+
+void Credentials::prepare(QObject *context, Ready ready)
+{
+    if (!d->run && d->failure && d->clock.now() - d->failedAt < failureHolds) {
+        d->answerLater(context, ready, *d->failure);
+        return;
+    }
+    d->waiters.push_back({context, std::move(ready)});
+    d->start();
+}
+
+void Credentials::renew(const wire::AccessKeys &refused, QObject *context, Ready ready)
+{
+    const Error noOthers =
+        keyProblem(QStringLiteral("the keys have ended, and %1 gives no others")
+                       .arg(d->source.isEmpty() ? QStringLiteral("their source") : d->source));
+    if (!d->connection.origin) {
+        d->answerLater(context, ready, noOthers);
+    } else if (d->keys && !same(d->keys->keys, refused)) {
+        d->answerLater(context, ready, {});
+    } else {
+        prepare(context, [this, refused, noOthers, ready = std::move(ready)](const Result<void> &outcome) {
+            ready(outcome && same(d->keys->keys, refused) ? Result<void>(noOthers) : outcome);
+        });
+    }
+}
+
+QString Credentials::source() const
+{
+    return d->source;
+}
+
+std::optional<Instant> Credentials::expiration() const
+{
+    return d->keys ? d->keys->expiration : std::nullopt;
+}
+
+std::optional<Error> Credentials::problem() const
+{
+    return d->failure;
 }
 
 } // namespace hookline::aws

@@ -1,44 +1,57 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/aws/sharedfiles.h"
-#include "models/wire/sigv4.h"
-
-#include <span>
+#include "models/aws/keysteps.h"
 
 namespace hookline::aws {
 
-/// What a source of credentials may look at.
-struct CredentialContext
+/// The keys of one connection at any moment: asks for them as the connection's origin says, and anew before
+/// they end. One thread.
+///
+/// Files are read anew at every asking, so a changed profile counts from then on. From 15 minutes before
+/// their end keys are asked for beside the calls, which use the old ones meanwhile, and a failure of that
+/// keeps them; from 10 minutes before, calls wait. (Both are shorter for keys that live shorter.) Only one
+/// asking runs at a time. Errors never hold a secret.
+class Credentials : public QObject
 {
-    const Environment &environment;
-    const SharedFiles &files;
-    QString profile; ///< The profile in force.
-    bool profileChosen = false; ///< A person picked it: the environment's keys do not count then.
+    Q_OBJECT
+
+public:
+    using Ready = std::function<void(Result<void>)>;
+
+    /// `transport` and `clock` must outlive it.
+    Credentials(const Connection &connection, Transport &transport, Clock &clock,
+                std::function<double()> random, QObject *parent = nullptr);
+    ~Credentials() override;
+
+    /// Who asks a person where that is needed.
+    void setAsker(CredentialAsker asker);
+
+    /// The keys to sign with now, or null if they have to be waited for. Starts asking when it is time.
+    const wire::AccessKeys *current();
+
+    /// Calls `ready` when current() has keys, or with the error why not (never "delivery unknown": nothing
+    /// was sent). Later, never before it returned; not after the death of `context`.
+    void prepare(QObject *context, Ready ready);
+
+    /// A service refused `keys` as ended: asks anew, unless others are there by now. Succeeds only if
+    /// current() has others then. `ready` as in prepare().
+    void renew(const wire::AccessKeys &refused, QObject *context, Ready ready);
+
+    /// Which source won, for people.
+    QString source() const;
+    /// When the keys end; none if they do not, or are not there yet.
+    std::optional<Instant> expiration() const;
+    /// Why the last asking failed; none after a success.
+    std::optional<Error> problem() const;
+
+Q_SIGNALS:
+    /// Keys, their end, their source or the problem changed.
+    void changed();
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
 };
-
-/// A source's answer: keys, "nothing here" (all empty), or "here is something that Hookline cannot use yet".
-struct CredentialAnswer
-{
-    wire::AccessKeys keys;
-    QString source; ///< For people: "environment", "profile deploy (~/.aws/credentials)".
-    QString problem; ///< Why it cannot be used, naming the key concerned; never a value of it.
-
-    bool found() const { return !keys.accessKeyId.isEmpty(); }
-};
-
-/// One way to come by keys.
-struct CredentialSource
-{
-    const char *name;
-    CredentialAnswer (*attempt)(const CredentialContext &context);
-};
-
-/// The sources in the order in which AWS's SDKs ask them. The first that finds keys or a problem ends the
-/// search: quietly using other keys than the ones configured would act as somebody else.
-std::span<const CredentialSource> credentialSources();
-
-/// Keys of the first source that has any; fails with Configuration, naming what stands in the way.
-Result<CredentialAnswer> findCredentials(const CredentialContext &context);
 
 } // namespace hookline::aws

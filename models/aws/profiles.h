@@ -20,9 +20,11 @@ struct ConnectionWish
 };
 
 /// The connection that `wish`, the environment and the shared files describe, in this order (PROTOCOL
-/// section 9): keys from an explicitly wished profile, else AWS_ACCESS_KEY_ID, else AWS_PROFILE or "default";
-/// region from AWS_REGION, AWS_DEFAULT_REGION or the profile; endpoints from AWS_ENDPOINT_URL_<SERVICE>,
-/// AWS_ENDPOINT_URL or the profile. It has passed check(). Reads two small files.
+/// section 9): keys from an explicitly wished profile, else AWS_ACCESS_KEY_ID, else AWS_PROFILE (or
+/// AWS_DEFAULT_PROFILE) or "default"; region from AWS_REGION, AWS_DEFAULT_REGION or the profile; endpoints
+/// from AWS_ENDPOINT_URL_<SERVICE>, AWS_ENDPOINT_URL or the profile; FIPS and dual-stack from
+/// AWS_USE_FIPS_ENDPOINT and AWS_USE_DUALSTACK_ENDPOINT or the profile. Keys that have to be asked for are
+/// not there yet: its `origin` says how Client comes by them. It has passed check(). Reads small files only.
 Result<Connection> connectionFromEnvironment(const Environment &environment, const ConnectionWish &wish = {});
 
 /// One profile of the shared files, to be offered or greyed with its reason.
@@ -31,6 +33,7 @@ struct ProfileInfo
     QString name;
     QString region; ///< Of the profile itself; empty if it has none.
     QString keySource; ///< As in Connection, if usable.
+    QString asks; ///< The setting by which a person has to be asked ("mfa_serial"); usually empty.
     QString problem; ///< Why it cannot be used; empty if it can (a region may still have to be chosen).
 
     bool usable() const { return problem.isEmpty(); }

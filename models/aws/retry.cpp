@@ -14,6 +14,7 @@ constexpr std::array rules{
     RetryRule{AttemptKind::NotDelivered, true, true, Millis(50), 14},
     RetryRule{AttemptKind::Throttled, true, true, Millis(1000), 5},
     RetryRule{AttemptKind::ClockSkew, true, true, Millis(0), 0},
+    RetryRule{AttemptKind::ExpiredKeys, true, true, Millis(0), 0},
     RetryRule{AttemptKind::Unknown, true, false, Millis(50), 14},
     RetryRule{AttemptKind::Fault, true, false, Millis(50), 14},
     RetryRule{AttemptKind::Final, false, false, Millis(0), 0},
@@ -23,6 +24,14 @@ constexpr std::array clockSkewCodes{
     "InvalidSignatureException", "RequestExpired",     "SignatureDoesNotMatch",
     "RequestTimeTooSkewed",      "RequestInTheFuture", "AuthFailure",
 };
+
+constexpr std::array expiredCodes{"ExpiredToken", "ExpiredTokenException"};
+
+bool isOneOf(const auto &codes, const QString &code)
+{
+    return std::any_of(codes.begin(), codes.end(),
+                       [&code](const char *known) { return code == QLatin1String(known); });
+}
 
 constexpr Millis maxDelay(20'000);
 constexpr Millis maxHintExtra(5'000);
@@ -44,11 +53,10 @@ AttemptKind classify(const TransportReply &reply, const Result<QJsonObject> &dec
     if (decoded.ok())
         return AttemptKind::Success;
     const Error &error = decoded.error();
-    const bool skew = std::any_of(clockSkewCodes.begin(), clockSkewCodes.end(), [&error](const char *code) {
-        return error.serviceCode == QLatin1String(code);
-    });
-    if (skew)
+    if (isOneOf(clockSkewCodes, error.serviceCode))
         return AttemptKind::ClockSkew;
+    if (isOneOf(expiredCodes, error.serviceCode))
+        return AttemptKind::ExpiredKeys;
     if (error.code == ErrorCode::Throttled)
         return AttemptKind::Throttled;
     if (error.code == ErrorCode::ServiceFault)

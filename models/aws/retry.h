@@ -17,6 +17,7 @@ enum class AttemptKind {
     NotDelivered, ///< The service never saw it.
     Throttled, ///< The service refused to look at it.
     ClockSkew, ///< Refused because the signature's time is off, and the reply tells the right time.
+    ExpiredKeys, ///< Refused because the keys have ended: the service did not look at it.
     Unknown, ///< Reset, deadline, or a reply that cannot be read: it may have acted.
     Fault, ///< HTTP 500, 502, 503, 504 …: it may have acted.
     Final, ///< The service understood and refused.

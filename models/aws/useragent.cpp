@@ -10,6 +10,8 @@ namespace hookline::aws {
 
 namespace {
 
+constexpr qsizetype maxAppId = 50;
+
 /// Characters that AWS does not allow in a user agent become '-'.
 QByteArray token(const QByteArray &text)
 {
@@ -34,11 +36,11 @@ QByteArray operatingSystem()
 
 } // namespace
 
-QByteArray userAgent()
+QByteArray userAgent(const QByteArray &appId)
 {
     static const QByteArray agent = "hookline/" + token(HOOKLINE_VERSION) + " ua/2.1 os/" + operatingSystem()
         + '#' + token(QSysInfo::kernelVersion().toLatin1()) + " lang/c++ md/qt#" + token(qVersion());
-    return agent;
+    return appId.isEmpty() ? agent : agent + " app/" + token(appId.left(maxAppId));
 }
 
 } // namespace hookline::aws

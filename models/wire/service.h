@@ -74,6 +74,7 @@ struct Operation
     QStringList errors; ///< Names of ErrorShape.
     QString resultWrapper; ///< Query: "<Name>Result", also when empty.
     bool readOnly = false; ///< Safe to send again whatever happened to the first attempt.
+    bool isUnsigned = false; ///< The service takes it without a signature.
     QString inputToken, outputToken, resultKey; ///< Paging; empty if the operation has none.
     QString limitKey; ///< The member that says how large a page may be; empty if there is none.
     bool pagedByCli = false; ///< The AWS CLI has a paginator for it.

@@ -236,6 +236,7 @@ private:
             operation.resultWrapper =
                 facts[QLatin1String("resultWrapper")].toString(operation.name + QStringLiteral("Result"));
             operation.readOnly = facts[QLatin1String("repeatable")].toBool();
+            operation.isUnsigned = facts[QLatin1String("unsigned")].toBool();
             operation.errors = strings(facts[QLatin1String("errors")]);
             for (const QString &name : std::as_const(operation.errors)) {
                 if (!m_service->error(name))

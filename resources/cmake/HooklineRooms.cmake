@@ -72,7 +72,8 @@ function(hookline_room name)
 endfunction()
 
 # The same platform, scale, zone and locale for every test. OpenSSL's state of the last thread counts as a leak at exit.
-set(HOOKLINE_TEST_ENVIRONMENT QT_QPA_PLATFORM=offscreen QT_SCALE_FACTOR=1 TZ=UTC LC_ALL=C.UTF-8)
+set(HOOKLINE_TEST_ENVIRONMENT QT_QPA_PLATFORM=offscreen QT_SCALE_FACTOR=1 TZ=UTC LC_ALL=C.UTF-8
+    AWS_EC2_METADATA_DISABLED=true) # no test asks the machine that it runs on for keys
 if(HOOKLINE_SANITIZE MATCHES address)
     list(APPEND HOOKLINE_TEST_ENVIRONMENT LSAN_OPTIONS=print_suppressions=0:suppressions=${PROJECT_SOURCE_DIR}/tests/support/lsan.supp)
 endif()

@@ -159,6 +159,8 @@ class Writer:
             facts["resultWrapper"] = wrapper
         if name.startswith(SAFE) or name in self.options.repeatable:
             facts["repeatable"] = True
+        if operation.get("authtype") == "none" or "smithy.api#noAuth" in operation.get("auth", []):
+            facts["unsigned"] = True
         paging = self.options.paging.get(name) or self.model["pagination"].get(name)
         if paging and isinstance(paging["input_token"], str):
             result = paging["result_key"]

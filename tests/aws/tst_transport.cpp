@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/aws/network.h"
 #include "models/aws/qnamtransport.h"
 #include "tests/support/tornserver.h"
 
@@ -31,6 +32,7 @@ class TestTransport : public QObject
 
 private Q_SLOTS:
     void carriesBytesUnchanged();
+    void carriesRequestsWithoutABody();
     void errorStatusesAreAnswers_data();
     void errorStatusesAreAnswers();
     void followsNoRedirectAndNoChallenge();
@@ -103,6 +105,25 @@ void TestTransport::carriesBytesUnchanged()
     QVERIFY(!seen.toLower().contains("upgrade"));
     QVERIFY(!seen.toLower().contains("cookie"));
     QVERIFY(seen.endsWith("\r\n\r\n{\"a\":1}"));
+}
+
+void TestTransport::carriesRequestsWithoutABody()
+{
+    TornServer server;
+    server.answer = [](QTcpSocket *socket, const QByteArray &) { socket->write(TornServer::ok("token")); };
+    for (const QByteArray &method : {QByteArray("GET"), QByteArray("PUT")}) {
+        TransportRequest out = request(server.url());
+        out.http.method = method;
+        out.http.path = "/latest/api/token";
+        out.http.body.clear();
+        const auto reply = send(out);
+        QVERIFY(reply);
+        QCOMPARE(reply->outcome, Outcome::Answered);
+        QVERIFY2(server.requests.back().startsWith(method + " /latest/api/token HTTP/1.1\r\n"),
+                 server.requests.back().constData());
+        QVERIFY(server.requests.back().endsWith("\r\n\r\n"));
+        QVERIFY(!server.requests.back().toLower().contains("transfer-encoding"));
+    }
 }
 
 void TestTransport::errorStatusesAreAnswers_data()

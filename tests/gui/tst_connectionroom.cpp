@@ -329,7 +329,7 @@ private Q_SLOTS:
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.write("[default]\naws_access_key_id=AKIADEFAULT\naws_secret_access_key=s1\n"
                    "[deploy]\naws_access_key_id=AKIADEPLOY\naws_secret_access_key=s2\nregion=eu-west-1\n"
-                   "[sso]\ncredential_process=/bin/true\n");
+                   "[sso]\nsso_session=nowhere\n");
         file.close();
         connection::ConnectionChooser chooser(aws::Environment{{{QStringLiteral("HOME"), home.path()}}});
         chooser.show();

@@ -15,6 +15,7 @@
 #include "app/cli/command.h"
 #include "app/cli/terminal.h"
 #include "models/aws/client.h"
+#include "models/aws/credentials.h"
 #include "models/core/ids.h"
 
 #include <QCoreApplication>
@@ -74,6 +75,7 @@ public:
     Calls(const Wanted &wanted, const Settings &settings, aws::Connection connection,
           std::unique_ptr<aws::Transport> transport)
         : m_wanted(wanted)
+        , m_settings(settings)
         , m_options{.attemptTimeout = settings.timeout(), .maxAttempts = settings.maxAttempts()}
         , m_transport(std::move(transport))
         , m_url(aws::endpointFor(connection, wanted.service->endpointPrefix))
@@ -120,8 +122,10 @@ private:
     }
 
     /// The AWS CLI's words for what a call came to.
-    Error inWords(Error error) const
+    Error inWords(Error error)
     {
+        if (const auto problem = m_client.credentials().problem())
+            return m_settings.hasNoKeys() ? Settings::noKeys() : *problem;
         QString url = m_url.toString(QUrl::FullyEncoded);
         if (!url.endsWith(u'/'))
             url += u'/';
@@ -138,6 +142,7 @@ private:
     }
 
     const Wanted &m_wanted;
+    const Settings &m_settings;
     aws::CallOptions m_options;
     SystemClock m_clock;
     std::unique_ptr<aws::Transport> m_transport;
@@ -336,7 +341,7 @@ Result<void> send(const Wanted &wanted, const Settings &settings, const Printer 
     const auto connection = settings.connection(wanted.service->id);
     if (!connection)
         return connection.error();
-    auto transport = transportFor(aws::endpointFor(*connection, wanted.service->endpointPrefix));
+    auto transport = transportFor(*connection, aws::endpointFor(*connection, wanted.service->endpointPrefix));
     if (!transport)
         return transport.error();
     Calls calls(wanted, settings, *connection, *std::move(transport));

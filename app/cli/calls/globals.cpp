@@ -129,6 +129,12 @@ Result<void> Settings::checkRegion() const
                        "running \"aws configure\"."));
 }
 
+Error Settings::noKeys()
+{
+    return configurationError(QStringLiteral("Unable to locate credentials. You can configure credentials by "
+                                             "running \"aws configure\"."));
+}
+
 bool Settings::hasNoKeys() const
 {
     constexpr std::array variables{"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY",
@@ -157,9 +163,7 @@ Result<aws::Connection> Settings::connection(const QString &serviceId) const
         return connection;
     const Error &error = connection.error();
     if (error.subject == u"credentials" && hasNoKeys())
-        return configurationError(
-            QStringLiteral("Unable to locate credentials. You can configure credentials by "
-                           "running \"aws configure\"."));
+        return noKeys();
     if (error.subject == u"endpoint" && !endpoint.contains(QLatin1StringView("://")) && !endpoint.isEmpty())
         return otherError(QStringLiteral("Invalid endpoint: ") + endpoint);
     if (error.subject == u"region")

@@ -42,6 +42,10 @@ public:
     Result<void> checkRegion() const;
     /// Fails as the AWS CLI does without keys, for a wrong endpoint and so on.
     Result<aws::Connection> connection(const QString &serviceId) const;
+    /// Nothing that could give keys is configured: only the machine itself could.
+    bool hasNoKeys() const;
+    /// The AWS CLI's words for that.
+    static Error noKeys();
 
     QString output() const;
     bool hasWireTimes() const;
@@ -50,7 +54,6 @@ public:
 
 private:
     QString setting(const QString &option, const QStringList &variables, const QString &key) const;
-    bool hasNoKeys() const;
 
     aws::Environment m_environment;
     ParsedOptions m_globals;

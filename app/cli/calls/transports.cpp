@@ -8,9 +8,10 @@
 
 namespace hookline::cli {
 
-Result<std::unique_ptr<aws::Transport>> transportFor(const QUrl &base)
+Result<std::unique_ptr<aws::Transport>> transportFor(const aws::Connection &connection, const QUrl &base)
 {
-    if (aws::SocketTransport::reaches(base))
+    const bool hasKeys = !connection.keys.accessKeyId.isEmpty();
+    if (hasKeys && aws::SocketTransport::reaches(base))
         return std::unique_ptr<aws::Transport>(std::make_unique<aws::SocketTransport>());
     QLibrary module(modulePath(QStringLiteral("hookline-cli-network")));
     const auto make = reinterpret_cast<TransportEntry>(module.resolve(transportEntryName));
@@ -18,7 +19,7 @@ Result<std::unique_ptr<aws::Transport>> transportFor(const QUrl &base)
         return Error{.code = ErrorCode::Internal,
                      .message =
                          QStringLiteral("a part of the program cannot be loaded: ") + module.errorString()};
-    return std::unique_ptr<aws::Transport>(make());
+    return std::unique_ptr<aws::Transport>(make(connection.network));
 }
 
 } // namespace hookline::cli
