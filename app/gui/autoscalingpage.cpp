@@ -3,7 +3,7 @@
 
 #include "app/gui/settings.h"
 #include "models/session/autoscaling.h"
-#include "models/tables/tablemodel.h"
+#include "models/tables/lifecycletext.h"
 #include "widgets/autoscaling/autoscalingdetail.h"
 #include "widgets/autoscaling/autoscalingview.h"
 
@@ -106,10 +106,8 @@ void AutoScalingPage::selectFirst()
         || m_view->kind() != Kind::Instances || (m_patience.isActive() && !isTold()))
         return;
     m_patience.stop();
-    const auto *model = static_cast<const tables::TableModel *>(m_view->table()->model());
-    const domain::AutoScalingInstance *first = m_session.store().autoScalingInstances.find(model->keyAt(0));
-    if (first && first->waits())
-        m_selection.selectAutoScaling({Kind::Instances, first->id});
+    if (const domain::LifecycleAction *first = tables::soonestOpen(m_session.store().lifecycleActions))
+        m_selection.selectAutoScaling({Kind::Instances, first->instanceId});
 }
 
 QWidget *AutoScalingPage::list() const

@@ -212,8 +212,9 @@ void InboxView::updateElsewhere()
         return;
     const domain::LifecycleAction *first = tables::soonestOpen(m_session.store().lifecycleActions);
     const QString ending = first ? tables::defaultText(*first, m_now) : QString();
-    const QString count =
-        tr("Auto Scaling: %n instance(s) wait for a lifecycle hook", nullptr, int(waiting.size()));
+    const QString count = waiting.size() == 1
+        ? tr("Auto Scaling: 1 instance waits for a lifecycle hook")
+        : tr("Auto Scaling: %1 instances wait for a lifecycle hook").arg(waiting.size());
     m_elsewhere->setText(ending.isEmpty() ? count + QStringLiteral(" …")
                                           : tr("%1; the first: %2 …").arg(count, ending));
 }
