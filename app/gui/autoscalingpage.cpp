@@ -7,6 +7,7 @@
 #include "widgets/autoscaling/autoscalingdetail.h"
 #include "widgets/autoscaling/autoscalingview.h"
 
+#include <QItemSelectionModel>
 #include <QTableView>
 
 #include <algorithm>
@@ -59,7 +60,12 @@ void AutoScalingPage::connectAll()
         m_view->select(m_selection.current().autoScaling);
         m_detail->showSubject(m_selection.current().autoScaling);
     });
-    connect(m_view, &AutoScalingView::selected, &m_selection, &Selection::selectAutoScaling);
+    connect(m_view, &AutoScalingView::selected, this, [this](const Subject &subject) {
+        // A table that gets the focus makes its first row the current one; that is nobody's choice.
+        const bool chosen = m_view->table()->selectionModel()->hasSelection();
+        if (chosen || !m_patience.isActive() || subject.key.isEmpty())
+            m_selection.selectAutoScaling(subject);
+    });
     connect(m_view, &AutoScalingView::activated, this, [this] {
         for (QWidget *pane : detailPanes()) {
             if (pane->isVisible()) {

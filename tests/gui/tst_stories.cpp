@@ -108,6 +108,7 @@ void TestStories::theStuckInstanceIsKeptAndLetGo()
         }
         return nullptr;
     };
+    QTRY_VERIFY_WITH_TIMEOUT(store().autoScalingInstances.size() > 10, patience);
     press(Qt::Key_G, Qt::ControlModifier);
     // It ends first, so it is shown first.
     QTRY_VERIFY_WITH_TIMEOUT(stuck() && bench().selection().current().autoScaling.key == stuck()->id,
