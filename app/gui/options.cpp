@@ -35,9 +35,8 @@ constexpr std::array<Entry, 9> entries{{
      QT_TRANSLATE_NOOP("Options",
                        "Where the sandbox keeps its world. Without it the world goes away with the window.")},
     {"profile", "name",
-     QT_TRANSLATE_NOOP(
-         "Options",
-         "Connect to AWS with this profile of ~/.aws/config and ~/.aws/credentials.")},
+     QT_TRANSLATE_NOOP("Options",
+                       "Connect to AWS with this profile of ~/.aws/config and ~/.aws/credentials.")},
     {"region", "region", QT_TRANSLATE_NOOP("Options", "AWS region; otherwise the profile's or AWS_REGION.")},
     {"endpoint-url", "url",
      QT_TRANSLATE_NOOP(
