@@ -44,8 +44,10 @@ class Proxy:
             from botocore.auth import SigV4Auth
             from botocore.awsrequest import AWSRequest
             from botocore.credentials import Credentials
-            service = re.search(r"Credential=\S+?/\d+/[^/]+/([^/]+)/", headers["Authorization"])[1]
             kept = {k: v for k, v in headers.items() if k.lower() in ("content-type", "x-amz-target", "user-agent")}
+            if not headers["Authorization"]:  # AssumeRoleWithWebIdentity is sent without a signature
+                return kept
+            service = re.search(r"Credential=\S+?/\d+/[^/]+/([^/]+)/", headers["Authorization"])[1]
             request = AWSRequest("POST", target + path, kept, body)
             SigV4Auth(Credentials(address["accessKeyId"], address["secretAccessKey"]), service, address["region"]).add_auth(request)
             return dict(request.headers)
