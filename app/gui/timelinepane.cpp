@@ -89,7 +89,7 @@ public:
     timeline::Scene make() override { return timeline::hookScene(std::move(m_moments), m_now); }
 
 private:
-    static constexpr int slice = 2000;
+    static constexpr int slice = 1000;
 
     const store::Store &m_store;
     const domain::HookResultQuery m_query;
@@ -205,7 +205,10 @@ void TimelinePane::show(const TimelineSubject &subject)
     const TimelineSubject before = std::exchange(m_subject, subject);
     if (subject.kind != before.kind || subject.id != before.id) {
         m_fitNext = true;
-        rebuild();
+        m_maker.reset();
+        m_gathering.stop();
+        setAccessibleName(sourceOf(subject.kind).title(m_session, subject));
+        m_due.start(0); // what the selection shows comes first
     }
     m_view->select(subject.laneKey, subject.span);
 }

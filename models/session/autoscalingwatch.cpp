@@ -295,6 +295,9 @@ void AutoScalingWatch::takeReading(Next next)
     for (const domain::AutoScalingGroup &group : m_reading.groups)
         m_groupsSeen.insert(group.name);
     m_store.autoScalingGroups.upsert(std::move(m_reading.groups));
+    // Hashes that grow move all of their keys in one turn.
+    m_store.autoScalingInstances.expect(int(m_reading.instances.size()));
+    m_instancesSeen.reserve(qsizetype(m_reading.instances.size()));
     takeSlice(next);
 }
 

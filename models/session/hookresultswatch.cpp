@@ -24,6 +24,8 @@ const QString service = QStringLiteral("cloudformation");
 constexpr qsizetype smallPage = 200;
 constexpr qsizetype sliceRows = 500;
 constexpr int longList = 5000;
+/// Texts that are met later than so many others are rare; a set of all of them would be moved now and then.
+constexpr qsizetype mostSharedTexts = 4096;
 constexpr Millis longestPause(100);
 constexpr int mostPages = 5000;
 constexpr Millis longestBackoff(60'000);
@@ -369,6 +371,16 @@ void HookResultsWatch::wholeWalked(const Result<void> &result)
     });
 }
 
+QString HookResultsWatch::sharedText(const QString &text)
+{
+    const auto known = m_texts.constFind(text);
+    if (known != m_texts.constEnd())
+        return *known;
+    if (m_texts.size() < mostSharedTexts)
+        m_texts.insert(text);
+    return text;
+}
+
 void HookResultsWatch::put(Rows rows)
 {
     const bool quiet = m_running.isEmpty();
@@ -376,7 +388,7 @@ void HookResultsWatch::put(Rows rows)
         if (const HookResult *known = m_store.hookResults.find(row.id))
             row = domain::joined(std::move(row), *known);
         for (const auto member : shared)
-            row.*member = *m_texts.insert(row.*member);
+            row.*member = sharedText(row.*member);
         if (row.status != HookStatus::InProgress) {
             m_running.remove(row.id);
         } else if (!m_running.contains(row.id)) {

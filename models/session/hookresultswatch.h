@@ -105,6 +105,7 @@ private:
     bool isCovered() const;
     void changeListing(const std::function<void(HookListing &)> &change);
 
+    QString sharedText(const QString &text);
     void put(Rows rows);
     Rows takeNow(const QJsonArray &rows, const domain::HookResultQuery &query);
     QStringList detailsWanted();
