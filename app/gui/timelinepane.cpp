@@ -9,7 +9,6 @@
 #include "models/timeline/instancescene.h"
 #include "widgets/timeline/timelineview.h"
 
-#include <QThreadPool>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -263,7 +262,7 @@ void TimelinePane::take(timeline::Scene scene)
     m_view->setScene(shared);
     // The names of a large scene take long to free: not on this thread, and not before the view has let go of
     // it.
-    QThreadPool::globalInstance()->start([old = std::move(m_formerScene)]() mutable { old.reset(); });
+    freeInPool(std::move(m_formerScene));
     m_formerScene = std::exchange(m_scene, std::move(shared));
     if (m_fitNext) {
         m_view->fit();

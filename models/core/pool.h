@@ -7,11 +7,17 @@
 #include <QThreadPool>
 
 #include <memory>
+#include <type_traits>
 #include <utility>
 
 namespace hookline {
 
-/// Runs `work`, a pure function on values, in the global thread pool and hands what it returns to `then` on
+/// Where work on values is done beside the GUI thread. Not QThreadPool::globalInstance(): Qt's raster painter
+/// fills gradients in that one and waits for them, so every paint would queue behind our work. Called on the
+/// GUI thread; owned by the application, whose end waits for what still runs.
+QThreadPool &workPool();
+
+/// Runs `work`, a pure function on values, in workPool() and hands what it returns to `then` on
 /// the GUI thread. Called on the GUI thread; `then` runs later, never before inPool() returned, and not at
 /// all once `context` is gone. Whoever asks again must drop the older answer itself.
 template <class Work, class Then> void inPool(QObject *context, Work work, Then then)
@@ -25,7 +31,7 @@ template <class Work, class Then> void inPool(QObject *context, Work work, Then 
         QPointer<QObject> context; // looked at on the GUI thread only
     };
     auto job = std::make_shared<Job>(Job{std::move(work), std::move(then), context});
-    QThreadPool::globalInstance()->start([job = std::move(job)]() mutable {
+    workPool().start([job = std::move(job)]() mutable {
         auto value = std::make_shared<Value>(job->work());
         // The application outlives the pool's work: its end waits for the pool.
         QMetaObject::invokeMethod(
@@ -36,6 +42,14 @@ template <class Work, class Then> void inPool(QObject *context, Work work, Then 
             },
             Qt::QueuedConnection);
     });
+}
+
+/// Frees a large value in workPool(). Called on the GUI thread.
+template <class Value> void freeInPool(Value &&value)
+{
+    static_assert(!std::is_lvalue_reference_v<Value>, "give it away with std::move()");
+    auto given = std::make_shared<Value>(std::move(value));
+    workPool().start([given = std::move(given)]() mutable { given.reset(); });
 }
 
 } // namespace hookline

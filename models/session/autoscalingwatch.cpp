@@ -148,10 +148,10 @@ void AutoScalingWatch::runRound()
     m_inRound = true;
     m_again = false;
     m_complete = true;
-    m_reading = {};
+    freeInPool(std::exchange(m_reading, {}));
+    freeInPool(std::exchange(m_instancesSeen, {}));
     m_taken = 0;
     m_readAlone.clear();
-    m_instancesSeen.clear();
     m_readingBegan = m_serviceNow();
     readGroups([this] {
         readPools([this] {

@@ -22,11 +22,11 @@ const QString service = QStringLiteral("cloudformation");
 
 /// Pages up to this many rows are converted where they arrive: that takes less than a thread's turn.
 constexpr qsizetype smallPage = 200;
-constexpr qsizetype sliceRows = 500;
+constexpr qsizetype sliceRows = 300;
 constexpr int longList = 5000;
 /// Texts that are met later than so many others are rare; a set of all of them would be moved now and then.
 constexpr qsizetype mostSharedTexts = 4096;
-constexpr Millis longestPause(100);
+constexpr Millis longestPause(60);
 constexpr int mostPages = 5000;
 constexpr Millis longestBackoff(60'000);
 
@@ -318,7 +318,7 @@ void HookResultsWatch::addWaiting(Rows rows)
     std::ranges::move(rows, std::back_inserter(m_waiting));
     if (std::exchange(m_sliceDue, true))
         return;
-    const Millis pause(m_store.hookResults.size() / 1000);
+    const Millis pause(m_store.hookResults.size() / 1500);
     m_slice = m_clock.callAfter(std::min(pause, longestPause), [this] { putSlice(); });
 }
 

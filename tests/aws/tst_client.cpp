@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/aws/client.h"
 #include "models/aws/retry.h"
+#include "models/core/pool.h"
 #include "models/wire/sigv4.h"
 #include "tests/support/manualclock.h"
 #include "tests/support/scriptedtransport.h"
@@ -8,7 +9,6 @@
 #include <QJsonDocument>
 #include <QLocale>
 #include <QSignalSpy>
-#include <QThreadPool>
 #include <QtTest>
 
 using namespace hookline;
@@ -289,7 +289,7 @@ void TestClient::largeRepliesOfGoneCallsAreDropped()
         doomed.reset();
     else
         bench.client.reset();
-    QThreadPool::globalInstance()->waitForDone();
+    workPool().waitForDone();
     QCoreApplication::processEvents();
     QVERIFY(!answered);
     QCOMPARE(log.size(), 0);

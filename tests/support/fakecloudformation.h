@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/core/pool.h"
 #include "models/session/hookresultswatch.h"
 #include "models/wire/codec.h"
 #include "tests/support/manualclock.h"
@@ -8,7 +9,6 @@
 
 #include <QCoreApplication>
 #include <QJsonArray>
-#include <QThreadPool>
 
 /// CloudFormation's Hook results for tests of the session, on a clock that the test moves.
 namespace hookline::test {
@@ -115,7 +115,7 @@ public:
     {
         const Instant until = clock.now() + time;
         for (;;) {
-            QThreadPool::globalInstance()->waitForDone();
+            workPool().waitForDone();
             QCoreApplication::sendPostedEvents();
             const auto next = clock.untilNext();
             if (!next || clock.now() + *next > until)
