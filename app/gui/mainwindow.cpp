@@ -35,7 +35,8 @@ MainWindow::MainWindow(Clock &clock, common::Confirmer &confirmer, Settings &set
     m_pages->addWidget(m_startPage);
     setCentralWidget(m_pages);
     restoreGeometry(settings.value(setting::windowGeometry));
-    connect(m_starting, &common::EmptyState::actionTriggered, this, &MainWindow::sandboxChosen);
+    connect(m_starting, &common::EmptyState::actionTriggered, this,
+            [this] { Q_EMIT sandboxChosen(connection::Opening::Instead); });
     addShortcuts();
 }
 

@@ -5,6 +5,7 @@
 #include "models/core/clock.h"
 #include "models/core/error.h"
 #include "widgets/common/confirmer.h"
+#include "widgets/connection/opening.h"
 
 #include <QMainWindow>
 
@@ -44,8 +45,8 @@ public:
     void showProblem(const QString &what, const Error &error);
 
 Q_SIGNALS:
-    void sandboxChosen();
-    void connectionChosen(const hookline::aws::Connection &connection);
+    void sandboxChosen(hookline::connection::Opening opening);
+    void connectionChosen(const hookline::aws::Connection &connection, hookline::connection::Opening opening);
 
 protected:
     void closeEvent(QCloseEvent *event) override;

@@ -4,6 +4,7 @@
 #include "app/gui/selection.h"
 #include "models/aws/connection.h"
 #include "models/core/clock.h"
+#include "widgets/connection/opening.h"
 
 #include <QTimer>
 #include <QWidget>
@@ -89,8 +90,8 @@ public Q_SLOTS:
     void showHelp();
 
 Q_SIGNALS:
-    void sandboxChosen();
-    void connectionChosen(const hookline::aws::Connection &connection);
+    void sandboxChosen(hookline::connection::Opening opening);
+    void connectionChosen(const hookline::aws::Connection &connection, hookline::connection::Opening opening);
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;

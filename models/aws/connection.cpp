@@ -65,6 +65,18 @@ Result<void> checkKeys(const wire::AccessKeys &keys)
 
 } // namespace
 
+QString connectionId(const Connection &connection)
+{
+    const QString endpoint = connection.endpoint.toString(QUrl::RemoveUserInfo);
+    return connection.sandbox ? QStringLiteral("sandbox")
+                              : QStringList{connection.name, connection.region, endpoint}.join(u'|');
+}
+
+QString displayName(const Connection &connection)
+{
+    return connection.label.isEmpty() ? connection.name : connection.label;
+}
+
 Result<void> check(const Connection &connection)
 {
     static const QRegularExpression region(QStringLiteral("\\A[a-z]{2,}(-[a-z0-9]+)+\\z"));

@@ -25,7 +25,9 @@ struct CredentialOrigin
 /// Where and as whom to call. A value; the keys in it are secret.
 struct Connection
 {
-    QString name; ///< What a person calls it: "sandbox", a profile's name.
+    QString name; ///< Where it comes from: "sandbox", a profile's name.
+    QString label; ///< What a person calls it; empty: nobody gave it a label.
+    QString colour; ///< "#rrggbb", to tell it from others at a glance; empty: none.
     QString region;
     QUrl endpoint; ///< Empty: AWS's own endpoint of each service. Otherwise https, or http on a loopback
                    ///< address.
@@ -44,6 +46,13 @@ struct Connection
     /// True if what it reaches is not AWS itself.
     bool isCustomEndpoint() const { return !endpoint.isEmpty() || !serviceEndpoints.isEmpty(); }
 };
+
+/// What two connections that are the same for a person have in common: name, region and endpoint. For
+/// settings and keys of tables; holds no secret.
+QString connectionId(const Connection &connection);
+
+/// What a person calls it: label, else name.
+QString displayName(const Connection &connection);
 
 /// Refuses what must never be used: plain http to anything but a loopback address, endpoints with user info,
 /// query or fragment, FIPS or dual-stack together with a custom endpoint, an empty or malformed region,

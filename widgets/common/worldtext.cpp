@@ -17,9 +17,9 @@ QString worldText(const session::Session &session)
     const aws::Connection &connection = session.connection();
     if (connection.sandbox)
         return QCoreApplication::translate("World", "Sandbox · not AWS");
-    const QString place = connection.name.isEmpty()
-        ? connection.region
-        : connection.name + QStringLiteral(" · ") + connection.region;
+    const QString name = aws::displayName(connection);
+    const QString place =
+        name.isEmpty() ? connection.region : name + QStringLiteral(" · ") + connection.region;
     if (!connection.isCustomEndpoint())
         return place;
     return QCoreApplication::translate("World", "%1 · not AWS (%2)")

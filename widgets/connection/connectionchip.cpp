@@ -96,9 +96,10 @@ QString ConnectionChip::sentence() const
 void ConnectionChip::refresh()
 {
     const aws::Connection &connection = m_session.connection();
-    QStringList parts{connection.sandbox              ? tr("Sandbox")
-                          : connection.name.isEmpty() ? tr("Environment")
-                                                      : connection.name};
+    const QString name = aws::displayName(connection);
+    QStringList parts{connection.sandbox && connection.label.isEmpty() ? tr("Sandbox")
+                          : name.isEmpty()                             ? tr("Environment")
+                                                                       : name};
     if (!m_account.isEmpty())
         parts.append(m_account);
     if (!m_caller.isEmpty())
@@ -136,14 +137,14 @@ void ConnectionChip::openChooser()
         m_chooser = new ConnectionChooser(aws::Environment::ofProcess(), this);
         m_chooser->setWindowFlags(Qt::Popup);
         connect(m_chooser, &ConnectionChooser::cancelled, m_chooser, &QWidget::hide);
-        connect(m_chooser, &ConnectionChooser::sandboxChosen, this, [this] {
+        connect(m_chooser, &ConnectionChooser::sandboxChosen, this, [this](Opening opening) {
             m_chooser->hide();
-            Q_EMIT sandboxChosen();
+            Q_EMIT sandboxChosen(opening);
         });
         connect(m_chooser, &ConnectionChooser::connectionChosen, this,
-                [this](const aws::Connection &connection) {
+                [this](const aws::Connection &connection, Opening opening) {
                     m_chooser->hide();
-                    Q_EMIT connectionChosen(connection);
+                    Q_EMIT connectionChosen(connection, opening);
                 });
     }
     m_chooser->reload();

@@ -4,6 +4,7 @@
 #include "models/aws/connection.h"
 #include "models/core/error.h"
 #include "models/core/instant.h"
+#include "widgets/connection/opening.h"
 
 #include <QWidget>
 
@@ -38,8 +39,8 @@ public Q_SLOTS:
     void refreshIdentity();
 
 Q_SIGNALS:
-    void sandboxChosen();
-    void connectionChosen(const hookline::aws::Connection &connection);
+    void sandboxChosen(hookline::connection::Opening opening);
+    void connectionChosen(const hookline::aws::Connection &connection, hookline::connection::Opening opening);
 
 protected:
     void changeEvent(QEvent *event) override;

@@ -150,14 +150,14 @@ void ConnectionChooser::refresh()
 void ConnectionChooser::accept()
 {
     if (m_source->currentData(sourceRole).toInt() == SandboxSource) {
-        Q_EMIT sandboxChosen();
+        Q_EMIT sandboxChosen(Opening::Instead);
         return;
     }
     const aws::ConnectionWish wish{m_source->currentData(profileRole).toString(), m_region->text().trimmed(),
                                    m_endpoint->text().trimmed()};
     const Result<aws::Connection> connection = aws::connectionFromEnvironment(m_environment, wish);
     if (connection.ok())
-        Q_EMIT connectionChosen(connection.value());
+        Q_EMIT connectionChosen(connection.value(), Opening::Instead);
     else
         m_problem->showError(tr("Could not connect to %1.").arg(m_source->currentText()), connection.error());
 }

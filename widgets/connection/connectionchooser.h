@@ -3,6 +3,7 @@
 
 #include "models/aws/connection.h"
 #include "models/aws/environment.h"
+#include "widgets/connection/opening.h"
 
 #include <QWidget>
 
@@ -34,8 +35,8 @@ public:
     void focusStart();
 
 Q_SIGNALS:
-    void sandboxChosen();
-    void connectionChosen(const hookline::aws::Connection &connection);
+    void sandboxChosen(hookline::connection::Opening opening);
+    void connectionChosen(const hookline::aws::Connection &connection, hookline::connection::Opening opening);
     void cancelled();
 
 protected:
