@@ -106,6 +106,21 @@ Error undelivered(const TransportReply &reply, const QString &host)
     return error;
 }
 
+void mask(Error *error, const QString &secret)
+{
+    if (secret.isEmpty())
+        return;
+    error->message.replace(secret, masked(secret));
+    error->subject.replace(secret, masked(secret));
+}
+
+/// An error on its way to the request log, which people send to others: without the access key ID, too.
+Error forLog(Error error, const wire::AccessKeys &keys)
+{
+    mask(&error, QString::fromUtf8(keys.accessKeyId));
+    return error;
+}
+
 QByteArray pathPrefix(const QUrl &base)
 {
     QByteArray path = base.path(QUrl::FullyEncoded).toLatin1();
@@ -138,6 +153,7 @@ public:
         bool keysRenewed = false;
         wire::AccessKeys signedWith;
         Error expired; ///< What the service said of keys that have ended.
+        std::optional<Attempt> untold; ///< The attempt with them, until it is known whether there are others.
         Instant attemptStarted;
         Millis attemptTook{0}; ///< Until its reply was in.
         Transport::Cancel cancelSend;
@@ -163,7 +179,10 @@ public:
     void waitForKeys(quint64 id, Need need);
     void answered(quint64 id, TransportReply reply);
     void decoded(quint64 id, const TransportReply &reply, Result<QJsonObject> output);
-    bool tryAgain(Call &call, AttemptKind kind, const TransportReply &reply, const Error &error);
+    std::optional<Millis> tryAgain(Call &call, AttemptKind kind, const TransportReply &reply,
+                                   const Error &error);
+    Call *tell(quint64 id, const Attempt &attempt);
+    Attempt attemptOf(const Call &call, const TransportReply &reply, const Result<QJsonObject> &output) const;
     bool correctSkew(Call &call, const TransportReply &reply);
     void readClocks(const TransportReply &reply, Millis took);
     Error finalError(const Call &call, AttemptKind kind, Error error) const;
@@ -239,6 +258,12 @@ void Client::Private::waitForKeys(quint64 id, Need need)
 {
     const auto ready = [this, id, need](const Result<void> &outcome) {
         Call *call = find(id);
+        if (call && call->untold) {
+            Attempt told = *std::exchange(call->untold, std::nullopt);
+            if (!outcome)
+                told.again.reset();
+            call = tell(id, told);
+        }
         if (!call)
             return;
         if (outcome) {
@@ -310,18 +335,19 @@ void Client::Private::decoded(quint64 id, const TransportReply &reply, Result<QJ
         return;
     const Millis took = call->attemptTook;
     const AttemptKind kind = classify(reply, output);
-    const QString outcome = output.ok()        ? QStringLiteral("ok")
-        : output.error().serviceCode.isEmpty() ? toString(Error{output.error().code})
-                                               : output.error().serviceCode;
-    const QPointer<Client> alive = q;
-    Q_EMIT q->attemptFinished(
-        call->service->id, call->operation->name, call->attempt,
-        reply.outcome == TransportReply::Outcome::Answered ? reply.response.status : 0, took,
-        output.ok() ? QString::fromLatin1(reply.response.headers.value("x-amzn-RequestId"))
-                    : output.error().requestId,
-        outcome);
-    if (!alive)
+    Attempt told = attemptOf(*call, reply, output);
+    std::optional<Error> failure;
+    if (!output.ok()) {
+        failure = finalError(*call, kind, output.error());
+        told.error = forLog(*failure, call->signedWith);
+        told.again = tryAgain(*call, kind, reply, output.error());
+    }
+    const bool isOver = !told.again;
+    if (kind == AttemptKind::ExpiredKeys && told.again)
+        call->untold = std::move(told);
+    else if (!tell(id, told))
         return;
+    const QPointer<Client> alive = q;
     readClocks(reply, took);
     call = alive ? find(id) : nullptr; // a listener may have cancelled it
     if (!call)
@@ -329,39 +355,72 @@ void Client::Private::decoded(quint64 id, const TransportReply &reply, Result<QJ
     if (output.ok()) {
         quota.giveBack(call->lastRetryCost);
         finish(id, std::move(output));
-    } else if (!tryAgain(*call, kind, reply, output.error())) {
-        finish(id, finalError(*call, kind, output.error()));
+    } else if (isOver) {
+        finish(id, *failure);
     }
 }
 
-bool Client::Private::tryAgain(Call &call, AttemptKind kind, const TransportReply &reply, const Error &error)
+/// Null if a listener has cancelled the call, or ended the client.
+Client::Private::Call *Client::Private::tell(quint64 id, const Attempt &attempt)
+{
+    const QPointer<Client> alive = q;
+    Q_EMIT q->attemptFinished(attempt);
+    return alive ? find(id) : nullptr;
+}
+
+/// All but the error and whether it will be sent again.
+Attempt Client::Private::attemptOf(const Call &call, const TransportReply &reply,
+                                   const Result<QJsonObject> &output) const
+{
+    const bool answered = reply.outcome == TransportReply::Outcome::Answered;
+    Attempt told;
+    told.call = QString::fromLatin1(call.invocationId);
+    told.service = call.service->id;
+    told.operation = call.operation->name;
+    told.number = call.attempt;
+    told.most = call.options.maxAttempts;
+    told.started = call.attemptStarted;
+    told.took = call.attemptTook;
+    told.host = QString::fromLatin1(hostHeader(call.base));
+    told.region = connection.region;
+    told.httpStatus = answered ? reply.response.status : 0;
+    told.requestId = output.ok() ? QString::fromLatin1(reply.response.headers.value("x-amzn-RequestId"))
+                                 : output.error().requestId;
+    told.bytesOut = call.request.body.size();
+    told.bytesIn = reply.response.body.size();
+    return told;
+}
+
+/// Sends it again, if it may be, after the wait that is returned.
+std::optional<Millis> Client::Private::tryAgain(Call &call, AttemptKind kind, const TransportReply &reply,
+                                                const Error &error)
 {
     if (kind == AttemptKind::ClockSkew) {
         if (!correctSkew(call, reply))
-            return false;
+            return std::nullopt;
         // Comes on top of the ordinary attempts: the service refused to look, and it happens once.
         ++call.options.maxAttempts;
         call.wait = clock.callAfter(Millis(0), [this, id = call.id] { attempt(id); });
-        return true;
+        return Millis(0);
     }
     if (kind == AttemptKind::ExpiredKeys) {
         // As with the clock: nothing was looked at, and it happens once.
         if (call.operation->isUnsigned || std::exchange(call.keysRenewed, true))
-            return false;
+            return std::nullopt;
         ++call.options.maxAttempts;
         call.expired = finalError(call, kind, error);
         waitForKeys(call.id, Need::OtherKeys);
-        return true;
+        return Millis(0);
     }
     const RetryRule &rule = retryRule(kind);
     if (!(call.operation->readOnly ? rule.resendRead : rule.resendWrite)
         || call.attempt >= call.options.maxAttempts || !quota.take(rule.cost))
-        return false;
+        return std::nullopt;
     call.lastRetryCost = rule.cost;
     const int index = call.attempt - 1 - (call.skewCorrected ? 1 : 0) - (call.keysRenewed ? 1 : 0);
     const Millis delay = retryDelay(kind, std::max(index, 0), random(), retryHint(reply.response.headers));
     call.wait = clock.callAfter(delay, [this, id = call.id] { attempt(id); });
-    return true;
+    return delay;
 }
 
 bool Client::Private::correctSkew(Call &call, const TransportReply &reply)
@@ -407,10 +466,11 @@ Error Client::Private::finalError(const Call &call, AttemptKind kind, Error erro
         error.code = ErrorCode::DeliveryUnknown;
     if (kind == AttemptKind::ClockSkew || kind == AttemptKind::ExpiredKeys)
         error.retryable = false;
-    for (const QString &secret : call.secrets) {
-        error.message.replace(secret, masked(secret));
-        error.subject.replace(secret, masked(secret));
-    }
+    // A refused signature is answered with the canonical request, and the session token stands in it.
+    for (const QString &secret : call.secrets
+             + QStringList{QString::fromUtf8(call.signedWith.secretAccessKey),
+                           QString::fromUtf8(call.signedWith.sessionToken)})
+        mask(&error, secret);
     return error;
 }
 
@@ -442,7 +502,9 @@ Client::Client(Connection connection, Transport &transport, Clock &clock, std::f
                QObject *parent)
     : QObject(parent)
     , d(std::make_unique<Private>(this, std::move(connection), transport, clock, std::move(random)))
-{ }
+{
+    connect(&d->credentials, &Credentials::attemptFinished, this, &Client::attemptFinished);
+}
 
 Client::~Client()
 {

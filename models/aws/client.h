@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/aws/connection.h"
+#include "models/core/attempt.h"
 #include "models/core/clock.h"
 #include "models/core/result.h"
 #include "models/wire/service.h"
@@ -85,9 +86,9 @@ Q_SIGNALS:
     /// how many times faster than the wall it runs (0 = paused), and the moment of the reading on the local
     /// clock.
     void worldClockRead(hookline::Instant world, double speed, hookline::Instant local);
-    /// One line per attempt for the request log; secrets are never in it.
-    void attemptFinished(const QString &serviceId, const QString &operation, int attempt, int httpStatus,
-                         hookline::Millis took, const QString &requestId, const QString &outcome);
+    /// Each attempt for the request log, also those that asked for this client's keys; secrets are never in
+    /// it. Told before the call's `done`, and not of calls that were cancelled meanwhile.
+    void attemptFinished(const hookline::Attempt &attempt);
 
 private:
     class Private;

@@ -107,8 +107,16 @@ void Credentials::Private::read()
     source = plan->source;
     lastResort = plan->lastResort;
     steps.assign(plan->steps.rbegin(), plan->steps.rend());
-    context = std::make_shared<const StepContext>(StepContext{
-        transport, clock, random, connection, connection.origin->environment, asker, ssoTokens, run.get()});
+    const auto tell = [this, alive = QPointer<Credentials>(q)](Attempt attempt) {
+        if (!alive)
+            return;
+        attempt.forKeys = true;
+        attempt.profile = connection.origin->profile;
+        Q_EMIT q->attemptFinished(attempt);
+    };
+    context = std::make_shared<const StepContext>(StepContext{transport, clock, random, connection,
+                                                              connection.origin->environment, asker,
+                                                              ssoTokens, tell, run.get()});
     next({}, {});
 }
 

@@ -48,6 +48,8 @@ public:
 Q_SIGNALS:
     /// Keys, their end, their source or the problem changed.
     void changed();
+    /// Each request that asked somebody for keys, for the request log; secrets are never in it.
+    void attemptFinished(const hookline::Attempt &attempt);
 
 private:
     class Private;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/aws/credentialplan.h"
+#include "models/core/attempt.h"
 #include "models/core/clock.h"
 
 #include <QObject>
@@ -69,6 +70,7 @@ struct StepContext
     CredentialAsker asker;
     /// Newer tokens than the cache's, by name of the cache file: files are read-only to Hookline.
     std::shared_ptr<QHash<QString, SsoToken>> ssoTokens;
+    std::function<void(Attempt)> tell; ///< Takes each request that a step has sent, for the request log.
     QObject *run; ///< Owns everything that a step leaves behind; its end silences the steps.
 };
 

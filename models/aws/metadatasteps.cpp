@@ -13,9 +13,11 @@ constexpr KeyNames names{"AccessKeyId", "SecretAccessKey", "Token", "Expiration"
 const QString service = QStringLiteral("the instance metadata service");
 const QString rolePath = QStringLiteral("/latest/meta-data/iam/security-credentials/");
 
-PlainRequest metadataRequest(const QUrl &base, const QString &path)
+PlainRequest metadataRequest(const QUrl &base, const QString &path, const QString &asked)
 {
     PlainRequest request;
+    request.service = "imds";
+    request.operation = asked;
     request.url = base;
     request.url.setPath(path);
     request.what = service;
@@ -42,6 +44,8 @@ void runContainer(const std::shared_ptr<const StepContext> &context, const Crede
 {
     PlainRequest request;
     request.url = step.url;
+    request.service = "container";
+    request.operation = QStringLiteral("role keys");
     request.what = QStringLiteral("the container's agent");
     request.timeout = agentTimeout;
     request.againIfLost = true;
@@ -81,16 +85,18 @@ public:
         , m_base(base)
         , m_done(std::move(done))
     {
-        PlainRequest request = metadataRequest(m_base, QStringLiteral("/latest/api/token"));
+        PlainRequest request =
+            metadataRequest(m_base, QStringLiteral("/latest/api/token"), QStringLiteral("session token"));
         request.method = "PUT";
         request.headers = {{"x-aws-ec2-metadata-token-ttl-seconds", "21600"}};
         send(m_context, request, [this](const Result<wire::HttpResponse> &reply) { askRole(reply); });
     }
 
 private:
-    void get(const QString &path, void (InstanceRun::*next)(const Result<wire::HttpResponse> &))
+    void get(const QString &path, const QString &asked,
+             void (InstanceRun::*next)(const Result<wire::HttpResponse> &))
     {
-        PlainRequest request = metadataRequest(m_base, path);
+        PlainRequest request = metadataRequest(m_base, path, asked);
         request.headers = {{"x-aws-ec2-metadata-token", m_token}};
         send(m_context, request,
              [this, next](const Result<wire::HttpResponse> &reply) { (this->*next)(reply); });
@@ -111,7 +117,7 @@ private:
         if (m_token.contains('\r') || m_token.contains('\n'))
             m_done(keyProblem(service + QStringLiteral(" gave no token")));
         else
-            get(rolePath, &InstanceRun::askKeys);
+            get(rolePath, QStringLiteral("role name"), &InstanceRun::askKeys);
     }
 
     void askKeys(const Result<wire::HttpResponse> &reply)
@@ -120,7 +126,7 @@ private:
         const QString role =
             body ? QString::fromUtf8(*body).section(QLatin1Char('\n'), 0, 0).trimmed() : QString();
         if (!role.isEmpty())
-            get(rolePath + role, &InstanceRun::takeKeys);
+            get(rolePath + role, QStringLiteral("role keys"), &InstanceRun::takeKeys);
         else if (reply && (reply->status == 404 || reply->status == 200))
             m_done(keyProblem(QStringLiteral("this instance has no IAM role")));
         else

@@ -13,6 +13,8 @@ struct PlainRequest
     QUrl url; ///< With path and query.
     wire::Headers headers; ///< Without Host and User-Agent.
     QByteArray body;
+    const char *service = ""; ///< For the request log, as Attempt has it …
+    QString operation; ///< … and what it asks for.
     QString what; ///< Whom it asks, for error texts: "the instance metadata service".
     Millis timeout{10'000};
     int attempts = 3; ///< Counted with the first; only after HTTP 5xx and 429.

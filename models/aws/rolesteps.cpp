@@ -34,6 +34,7 @@ void askSts(const std::shared_ptr<const StepContext> &context, const CredentialS
 {
     auto *client = new Client(stsConnection(*context, keys), context->transport, context->clock,
                               context->random, context->run);
+    QObject::connect(client, &Client::attemptFinished, client, context->tell);
     client->call(QStringLiteral("sts"), operation, input, client,
                  [client, operation, role = step.roleArn, done = std::move(done)](const Reply &reply) {
                      client->deleteLater();

@@ -101,6 +101,8 @@ private:
     void askKeys()
     {
         PlainRequest request;
+        request.service = "sso";
+        request.operation = QStringLiteral("GetRoleCredentials");
         request.url =
             ssoUrl(m_context->connection, m_step, "portal.sso", QStringLiteral("/federation/credentials"));
         QUrlQuery query;

@@ -9,12 +9,31 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include <algorithm>
+#include <array>
+
 namespace hookline::aws {
 
 namespace {
 
 constexpr qint64 maxCacheBytes = 256 * 1024;
 const QString oidcName = QStringLiteral("IAM Identity Center's sign-in");
+
+/// AWS's names of what it asks.
+constexpr std::array<std::pair<const char *, const char *>, 3> operations{{
+    {"/token", "CreateToken"},
+    {"/client/register", "RegisterClient"},
+    {"/device_authorization", "StartDeviceAuthorization"},
+}};
+
+QString operationOf(const QString &path)
+{
+    const auto found = std::find_if(operations.begin(), operations.end(),
+                                    [&path](const auto &row) { return path == QLatin1String(row.first); });
+    Q_ASSERT(found != operations.end());
+    return QLatin1String(found->second);
+}
+
 const QString deviceGrant = QStringLiteral("urn:ietf:params:oauth:grant-type:device_code");
 
 } // namespace
@@ -65,6 +84,8 @@ void askOidc(const std::shared_ptr<const StepContext> &context, const Credential
              const QString &path, const QJsonObject &body, std::function<void(Result<QJsonObject>)> done)
 {
     PlainRequest request;
+    request.service = "sso-oidc";
+    request.operation = operationOf(path);
     request.method = "POST";
     request.url = ssoUrl(context->connection, step, "oidc", path);
     request.headers = {{"Content-Type", "application/json"}};

@@ -603,15 +603,13 @@ void TestClient::logLinesAndErrorsHoldNoSecrets()
                                      R"({"__type":"InvalidLifecycleEventHookExecutionIdException",)"
                                      R"("message":"no such id: eyJlbmNyeXB0ZWREYXRhIjoiabc+/== sorry"})")});
     QStringList lines;
-    connect(bench.client.get(), &Client::attemptFinished, &bench.context,
-            [&lines](const QString &service, const QString &operation, int attempt, int status, Millis,
-                     const QString &requestId, const QString &outcome) {
-                lines += QStringLiteral("%1 %2 %3 %4 %5 %6")
-                             .arg(service, operation)
-                             .arg(attempt)
-                             .arg(status)
-                             .arg(requestId, outcome);
-            });
+    connect(bench.client.get(), &Client::attemptFinished, &bench.context, [&lines](const Attempt &told) {
+        lines += QStringLiteral("%1 %2 %3 %4 %5 %6 %7 %8")
+                     .arg(told.service, told.operation)
+                     .arg(told.number)
+                     .arg(told.httpStatus)
+                     .arg(told.requestId, told.host, told.call, toString(told.error));
+    });
     const QJsonObject input{{QStringLiteral("deploymentId"), QStringLiteral("d-ABCDEFGHI")},
                             {QStringLiteral("lifecycleEventHookExecutionId"), executionId},
                             {QStringLiteral("status"), QStringLiteral("Succeeded")}};

@@ -74,6 +74,7 @@ struct Bench
     std::unique_ptr<Client> client;
     QObject context;
     std::vector<Reply> replies;
+    std::vector<Attempt> attempts;
     QString texts; ///< Whatever a person or a log could see.
     int keysGiven = 0;
     Millis life{60 * 60'000};
@@ -97,11 +98,11 @@ struct Bench
         if (!connection)
             qFatal("%s", qPrintable(toString(connection.error())));
         client = std::make_unique<Client>(*connection, transport, clock, [] { return 0.5; });
-        QObject::connect(client.get(), &Client::attemptFinished, &context,
-                         [this](const QString &service, const QString &operation, int, int, Millis,
-                                const QString &requestId, const QString &outcome) {
-                             texts += service + operation + requestId + outcome;
-                         });
+        QObject::connect(client.get(), &Client::attemptFinished, &context, [this](const Attempt &told) {
+            texts += told.service + told.operation + told.requestId + told.host + told.profile
+                + toString(told.error);
+            attempts.push_back(told);
+        });
     }
     void call(const char *operation = "ListApplications")
     {
@@ -138,6 +139,9 @@ private Q_SLOTS:
     void webIdentityIsUnsigned();
     void cancelAndEndAreSilent();
     void everyTextIsClean();
+    void requestsForKeysAreTold();
+    void expiredKeysAreTold_data();
+    void expiredKeysAreTold();
 };
 
 void TestCredentials::roleKeysSignTheCall()
@@ -497,6 +501,64 @@ void TestCredentials::everyTextIsClean()
         QVERIFY2(!bench.texts.contains(mark), qPrintable(bench.texts));
         QVERIFY(!bench.client->credentials().source().contains(mark));
     }
+}
+
+void TestCredentials::requestsForKeysAreTold()
+{
+    Bench bench;
+    bench.open();
+    bench.call();
+    bench.run();
+    QCOMPARE(bench.attempts.size(), size_t(2));
+    const Attempt &keys = bench.attempts[0];
+    QCOMPARE(keys.service, QStringLiteral("sts"));
+    QCOMPARE(keys.operation, QStringLiteral("AssumeRole"));
+    QVERIFY(keys.forKeys);
+    QCOMPARE(keys.profile, QStringLiteral("p"));
+    QCOMPARE(keys.host, QStringLiteral("sts.eu-west-1.amazonaws.com"));
+    QVERIFY(!bench.attempts[1].forKeys);
+    QVERIFY(bench.attempts[1].profile.isEmpty());
+
+    Bench denied;
+    denied.transport.handler = [](const TransportRequest &) { return std::optional(stsDenied()); };
+    denied.open();
+    denied.call();
+    denied.run();
+    QCOMPARE(denied.attempts.size(), size_t(1));
+    QCOMPARE(outcomeOf(denied.attempts[0]), AttemptOutcome::Denied);
+    QCOMPARE(denied.attempts[0].requestId, QStringLiteral("r-9"));
+}
+
+void TestCredentials::expiredKeysAreTold_data()
+{
+    QTest::addColumn<bool>("others");
+    QTest::newRow("there are others") << true;
+    QTest::newRow("there are none") << false;
+}
+
+// Whether it was sent again is known only when there are other keys, or none.
+void TestCredentials::expiredKeysAreTold()
+{
+    QFETCH(bool, others);
+    Bench bench;
+    int refused = 0;
+    bench.transport.handler = [&](const TransportRequest &request) -> std::optional<TransportReply> {
+        if (request.base.host().startsWith(QLatin1String("sts")))
+            return refused > 0 && !others ? stsDenied() : bench.answer(request);
+        return ++refused == 1 ? expired() : answered(200, "{}");
+    };
+    bench.open();
+    bench.call();
+    bench.run(Millis(60'000));
+    QStringList told;
+    for (const Attempt &attempt : bench.attempts)
+        told.append(
+            QStringLiteral("%1 %2 %3").arg(attempt.service).arg(attempt.number).arg(isFailure(attempt)));
+    const QStringList head{QStringLiteral("sts 1 0"), QStringLiteral("sts 1 %1").arg(!others),
+                           QStringLiteral("codedeploy 1 %1").arg(!others)};
+    QCOMPARE(told, others ? head + QStringList{QStringLiteral("codedeploy 2 0")} : head);
+    QCOMPARE(bench.replies.front().ok(), others);
+    QVERIFY2(!bench.texts.contains(mark), qPrintable(bench.texts));
 }
 
 QTEST_GUILESS_MAIN(TestCredentials)

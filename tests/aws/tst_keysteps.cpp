@@ -50,6 +50,7 @@ struct Bench
     QObject context;
     std::optional<Result<void>> outcome;
     QStringList asked; ///< "host path" of each request.
+    std::vector<Attempt> attempts; ///< As the request log is told them.
     std::vector<std::pair<QString, std::function<TransportReply(const TransportRequest &)>>> answers;
 
     explicit Bench(const QByteArray &config, const QByteArray &shared = {})
@@ -82,6 +83,8 @@ struct Bench
         if (!connection)
             qFatal("%s", qPrintable(toString(connection.error())));
         credentials = std::make_unique<Credentials>(*connection, transport, clock, [] { return 0.5; });
+        QObject::connect(credentials.get(), &Credentials::attemptFinished, &context,
+                         [this](const Attempt &attempt) { attempts.push_back(attempt); });
     }
     /// Asks and waits, on this clock, also for programs.
     void ask(Millis by = Millis(100), int limit = 2000)
@@ -96,6 +99,24 @@ struct Bench
         }
         if (!outcome)
             qFatal("never answered");
+    }
+    /// "sso GetRoleCredentials 1 200" of each attempt, and that it is one for the keys of profile p.
+    QStringList told() const
+    {
+        QStringList lines;
+        for (const Attempt &attempt : attempts) {
+            lines.append(QStringLiteral("%1 %2 %3 %4")
+                             .arg(attempt.service, attempt.operation)
+                             .arg(attempt.number)
+                             .arg(attempt.httpStatus));
+            if (!attempt.forKeys || attempt.profile != QLatin1String("p"))
+                lines.append(QStringLiteral("not for the keys of p"));
+            const QString texts = toString(attempt.error) + attempt.host + attempt.requestId;
+            if (texts.contains(QLatin1String("hush")) || texts.contains(QLatin1String("role_name"))
+                || attempt.host.contains(QLatin1Char('/')))
+                lines.append(QStringLiteral("tells too much: ") + texts);
+        }
+        return lines;
     }
     QString problem() const { return outcome->ok() ? QString() : outcome->error().message; }
     void cache(Instant expires, const QByteArray &more = {})
@@ -124,6 +145,9 @@ private Q_SLOTS:
     void ssoWithoutSignIn_data();
     void ssoWithoutSignIn();
     void ssoDeviceSignIn();
+    void retriedRequestForKeysIsTold();
+    void refusedRequestForKeysIsTold();
+    void endingInsideTheLogIsSafe();
     void ssoDeviceSignInEnds_data();
     void ssoDeviceSignInEnds();
     void containerTokens_data();
@@ -295,6 +319,63 @@ void TestKeySteps::ssoDeviceSignIn()
     QCOMPARE(polls, 3);
     QVERIFY(at.at(2) - at.at(1) >= Millis(6000));
     QCOMPARE(registered.value(QLatin1String("scopes")).toArray().size(), 2);
+    QCOMPARE(bench.told(),
+             QStringList({QStringLiteral("sso-oidc RegisterClient 1 200"),
+                          QStringLiteral("sso-oidc StartDeviceAuthorization 1 200"),
+                          QStringLiteral("sso-oidc CreateToken 1 400"),
+                          QStringLiteral("sso-oidc CreateToken 1 400"),
+                          QStringLiteral("sso-oidc CreateToken 1 200"),
+                          QStringLiteral("sso GetRoleCredentials 1 200")}));
+    // That a person is still signing in is no failure.
+    for (const Attempt &attempt : bench.attempts)
+        QCOMPARE(attempt.error.code, ErrorCode::None);
+    QCOMPARE(bench.attempts.at(2).error.serviceCode, QStringLiteral("authorization_pending"));
+}
+
+void TestKeySteps::retriedRequestForKeysIsTold()
+{
+    Bench bench(session);
+    bench.cache(bench.clock.now() + Millis(60 * 60'000));
+    int asked = 0;
+    bench.on("portal/federation/credentials", [&asked](const TransportRequest &) {
+        return ++asked == 1 ? answered(503, "hush-busy") : roleKeys();
+    });
+    bench.ask();
+    QVERIFY2(bench.outcome->ok(), qPrintable(bench.problem()));
+    QCOMPARE(bench.told(),
+             QStringList({QStringLiteral("sso GetRoleCredentials 1 503"),
+                          QStringLiteral("sso GetRoleCredentials 2 200")}));
+    const Attempt &first = bench.attempts.at(0), &second = bench.attempts.at(1);
+    QCOMPARE(first.call, second.call);
+    QCOMPARE(first.host, QStringLiteral("portal.sso.us-east-1.amazonaws.com"));
+    QCOMPARE(first.error.code, ErrorCode::ServiceFault);
+    QCOMPARE(second.started, first.started + first.took + first.again.value());
+}
+
+void TestKeySteps::refusedRequestForKeysIsTold()
+{
+    Bench bench(session);
+    bench.cache(bench.clock.now() + Millis(60 * 60'000));
+    bench.on("portal/federation/credentials",
+             answered(403, R"({"message":"hush-access is not for you"})", {{"x-amzn-RequestId", "r-7"}}));
+    bench.ask();
+    QVERIFY(!bench.outcome->ok());
+    QCOMPARE(bench.told(), QStringList({QStringLiteral("sso GetRoleCredentials 1 403")}));
+    QCOMPARE(outcomeOf(bench.attempts.at(0)), AttemptOutcome::Denied);
+    QCOMPARE(bench.attempts.at(0).requestId, QStringLiteral("r-7"));
+}
+
+void TestKeySteps::endingInsideTheLogIsSafe()
+{
+    Bench bench(session);
+    bench.cache(bench.clock.now() + Millis(60 * 60'000));
+    bench.on("portal/federation/credentials", roleKeys());
+    bench.open();
+    connect(bench.credentials.get(), &Credentials::attemptFinished, &bench.context,
+            [&bench] { bench.credentials.reset(); });
+    bench.credentials->prepare(&bench.context, [](const Result<void> &) { QFAIL("answered"); });
+    bench.clock.advance(Millis(60'000));
+    QVERIFY(!bench.credentials);
 }
 
 void TestKeySteps::ssoDeviceSignInEnds_data()
@@ -481,6 +562,8 @@ void TestKeySteps::instanceThatIsNoneIsGivenUpQuickly()
     QCOMPARE(bench.outcome->error().code, ErrorCode::NotDelivered);
     QVERIFY2(bench.problem().startsWith(QLatin1String("the instance metadata service did not answer")),
              qPrintable(bench.problem()));
+    QCOMPARE(bench.told(), QStringList({QStringLiteral("imds session token 1 0")}));
+    QCOMPARE(outcomeOf(bench.attempts.at(0)), AttemptOutcome::NoAnswer);
     // Where it is only the last resort, what is missing comes first.
     Bench none("[profile q]\nregion=eu-west-1\n");
     none.home.set("AWS_REGION", QStringLiteral("eu-west-1"));

@@ -318,10 +318,9 @@ void TestWindow::outsideChangeAppearsWithinTwoPolls()
     bool stopped = false;
     int polls = 0;
     const QObject thisTest; // ends the connection with what it refers to
-    connect(&session().client(), &aws::Client::attemptFinished, &thisTest,
-            [&](const QString &, const QString &operation) {
-                polls += stopped && operation == QLatin1String("ListDeployments");
-            });
+    connect(&session().client(), &aws::Client::attemptFinished, &thisTest, [&](const Attempt &attempt) {
+        polls += stopped && attempt.operation == QLatin1String("ListDeployments");
+    });
     outside.call(
         QStringLiteral("codedeploy"), QStringLiteral("StopDeployment"),
         {{QStringLiteral("deploymentId"), deploymentId}, {QStringLiteral("autoRollbackEnabled"), false}},

@@ -109,16 +109,22 @@ private:
         complain(QStringLiteral("calls %1 at %2 in %3, with the key %4 (%5)")
                      .arg(m_wanted.operation->name, m_url.toString(), connection.region,
                           masked(QString::fromLatin1(connection.keys.accessKeyId)), connection.keySource));
-        QObject::connect(&m_client, &aws::Client::attemptFinished, &m_client,
-                         [](const QString &service, const QString &operation, int attempt, int status,
-                            Millis took, const QString &requestId, const QString &outcome) {
-                             complain(QStringLiteral("%1 %2, attempt %3: HTTP %4 after %5 ms, request %6: %7")
-                                          .arg(service, operation)
-                                          .arg(attempt)
-                                          .arg(status)
-                                          .arg(took.count())
-                                          .arg(requestId, outcome));
-                         });
+        QObject::connect(&m_client, &aws::Client::attemptFinished, &m_client, [](const Attempt &attempt) {
+            complain(QStringLiteral("%1 %2, attempt %3: HTTP %4 after %5 ms, request %6: %7")
+                         .arg(attempt.service, attempt.operation)
+                         .arg(attempt.number)
+                         .arg(attempt.httpStatus)
+                         .arg(attempt.took.count())
+                         .arg(attempt.requestId, outcomeWord(attempt)));
+        });
+    }
+
+    static QString outcomeWord(const Attempt &attempt)
+    {
+        const Error &error = attempt.error;
+        if (error.code == ErrorCode::None)
+            return QStringLiteral("ok");
+        return error.serviceCode.isEmpty() ? toString(Error{error.code}) : error.serviceCode;
     }
 
     /// The AWS CLI's words for what a call came to.
