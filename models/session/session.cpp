@@ -6,6 +6,7 @@
 #include "models/session/decider.h"
 #include "models/session/hookresultswatch.h"
 #include "models/session/poller.h"
+#include "models/session/requestlog.h"
 #include "models/session/serviceclock.h"
 
 #include <QRandomGenerator>
@@ -62,6 +63,7 @@ public:
         : q(session)
         , client(client)
         , clock(clock)
+        , requests(clock)
         , budget(client, clock, random, mannerOf(client.connection()).limits)
         , intake(clock)
         , inbox(store, intake, budget.caller(RequestBudget::Priority::Round),
@@ -88,6 +90,7 @@ public:
     Clock &clock;
     store::Store store;
     ServiceClock serviceClock;
+    RequestLog requests;
     RequestBudget budget;
     Intake intake;
     Inbox inbox;
@@ -99,6 +102,7 @@ public:
 
 void Session::Private::connectAll()
 {
+    connect(&client, &aws::Client::attemptFinished, &requests, &RequestLog::add);
     connect(&poller, &Poller::freshnessChanged, q, &Session::freshnessChanged);
     connect(&client, &aws::Client::worldClockRead, q,
             [this](Instant world, double speed, Instant local) { clockRead(world, speed, local); });
@@ -189,6 +193,11 @@ double Session::serviceSpeed() const
 HookResultsWatch &Session::hookResults()
 {
     return d->hookResults;
+}
+
+RequestLog &Session::requests()
+{
+    return d->requests;
 }
 
 void Session::start()

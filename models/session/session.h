@@ -13,6 +13,7 @@ namespace hookline::session {
 
 class AutoScaling;
 class HookResultsWatch;
+class RequestLog;
 
 /// How old and how complete what the store shows is.
 struct Freshness
@@ -80,6 +81,9 @@ public:
 
     /// CloudFormation's Hook results, polled apart from the deployments.
     HookResultsWatch &hookResults();
+
+    /// Every request of this session, also those for its keys.
+    RequestLog &requests();
 
     void start();
     void stop();

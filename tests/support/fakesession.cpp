@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/fakesession.h"
 
+#include "models/session/requestlog.h"
+
 #include <QPointer>
 
 namespace hookline {
@@ -51,13 +53,19 @@ namespace session {
 class Session::Private
 {
 public:
+    explicit Private(test::FakeSession &fake)
+        : fake(fake)
+        , requests(fake.clock)
+    { }
+
     test::FakeSession &fake;
     store::Store store;
+    RequestLog requests;
 };
 
 Session::Session(aws::Client &, Clock &, QObject *parent)
     : QObject(parent)
-    , d(new Private{*test::underConstruction, {}})
+    , d(new Private(*test::underConstruction))
 { }
 
 Session::~Session() = default;
@@ -95,6 +103,11 @@ double Session::serviceSpeed() const
 HookResultsWatch &Session::hookResults()
 {
     qFatal("a FakeSession reads no Hook results: take a real session on a sandbox");
+}
+
+RequestLog &Session::requests()
+{
+    return d->requests;
 }
 
 void Session::start()
