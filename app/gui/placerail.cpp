@@ -39,6 +39,10 @@ constexpr std::array<PlaceFact, static_cast<size_t>(Place::Count)> places{{
     {"posthook", QT_TRANSLATE_NOOP("PlaceRail", "Post hook status"),
      QT_TRANSLATE_NOOP("PlaceRail", "PutLifecycleEventHookExecutionStatus as the API has it"),
      Qt::CTRL | Qt::Key_P},
+    {"requests", QT_TRANSLATE_NOOP("PlaceRail", "Requests"),
+     QT_TRANSLATE_NOOP("PlaceRail",
+                       "Every request of this session; the number counts failures of the last five minutes"),
+     Qt::CTRL | Qt::Key_L},
 }};
 
 class RailDelegate final : public QStyledItemDelegate

@@ -4,6 +4,7 @@
 #include "app/gui/application.h"
 #include "app/gui/autoscalingpage.h"
 #include "app/gui/hookresultspage.h"
+#include "app/gui/requestspage.h"
 #include "app/gui/timelinepane.h"
 #include "app/gui/workbench.h"
 #include "models/tables/tablemodel.h"
@@ -12,6 +13,8 @@
 #include "widgets/cloudformation/hookresultdetail.h"
 #include "widgets/cloudformation/hookresultsview.h"
 #include "widgets/common/worldtext.h"
+#include "widgets/connection/requestdetail.h"
+#include "widgets/connection/requestsview.h"
 #include "widgets/decisions/decisioncard.h"
 #include "widgets/decisions/inboxview.h"
 #include "widgets/decisions/posthookpane.h"
@@ -360,6 +363,19 @@ std::vector<TourStep> otherPlacesSteps(TourStage &stage)
          [&stage] { stage.bench().hookResults()->view()->searchFor(QStringLiteral("uploads-bucket")); },
          [&stage] {
              return labelText(*stage.bench().hookResults()->resultDetail(), "annotationRemediation");
+         }},
+        {QStringLiteral("requests"), QStringLiteral("The request log tells what was asked and how it went"),
+         [&stage] {
+             stage.bench().openPlace(Place::Requests);
+             QTableView *table = stage.bench().requests()->view()->table();
+             table->setCurrentIndex(table->model()->index(0, 0));
+         },
+         [&stage] {
+             const QString title = labelText(*stage.bench().requests()->requestDetail(), "requestTitle");
+             return title.isEmpty() ? QString()
+                                    : QStringLiteral("%1 requests; %2")
+                                          .arg(stage.bench().requests()->view()->totalCount())
+                                          .arg(title);
          }},
     };
 }

@@ -6,6 +6,7 @@
 #include "app/gui/deploymentpages.h"
 #include "app/gui/hookresultspage.h"
 #include "app/gui/placerail.h"
+#include "app/gui/requestspage.h"
 #include "app/gui/settings.h"
 #include "app/gui/timelinepane.h"
 #include "models/session/session.h"
@@ -150,6 +151,8 @@ QWidget *Workbench::buildPlaces()
     addPage(Place::AutoScaling, m_autoScaling);
     addPage(Place::CloudFormation, m_hookResults);
     addPage(Place::PostHook, m_postHook);
+    m_requests = new RequestsPage(m_session, m_desk, m_settings, m_lists, m_details);
+    addPage(Place::Requests, m_requests);
 
     m_placeSplitter = new QSplitter(Qt::Vertical, this);
     m_placeSplitter->setObjectName(QStringLiteral("placeSplitter"));
@@ -191,6 +194,7 @@ void Workbench::connectViews()
     connect(m_autoScaling, &AutoScalingPage::deploymentRequested, m_desk, &DeploymentDesk::jump);
     connect(m_autoScaling, &AutoScalingPage::backRequested, this, [this] { placeFocus()->setFocus(); });
     connect(m_hookResults, &HookResultsPage::clearFilterRequested, m_filter, &QLineEdit::clear);
+    connect(m_requests, &RequestsPage::clearFilterRequested, m_filter, &QLineEdit::clear);
     connect(m_inbox, &InboxPage::postHookStatusRequested, this, [this] { openPlace(Place::PostHook); });
     connect(m_inbox, &InboxPage::autoScalingRequested, this, [this] { openPlace(Place::AutoScaling); });
     connect(m_desk, &DeploymentDesk::backRequested, this, [this] { placeFocus()->setFocus(); });

@@ -45,6 +45,7 @@ class InboxPage;
 class PlacePage;
 class PlaceRail;
 class PostHookPage;
+class RequestsPage;
 class Settings;
 class TimelinePane;
 
@@ -70,6 +71,7 @@ public:
     decisions::PostHookPane *postHook() const;
     AutoScalingPage *autoScaling() const { return m_autoScaling; }
     HookResultsPage *hookResults() const { return m_hookResults; }
+    RequestsPage *requests() const { return m_requests; }
     TimelinePane *timeline() const { return m_timeline; }
     QLineEdit *filter() const { return m_filter; }
 
@@ -131,6 +133,7 @@ private:
     AutoScalingPage *m_autoScaling = nullptr;
     HookResultsPage *m_hookResults = nullptr;
     PostHookPage *m_postHook = nullptr;
+    RequestsPage *m_requests = nullptr;
     std::array<PlacePage *, static_cast<size_t>(Place::Count)> m_pages{};
     std::array<QList<int>, static_cast<size_t>(Place::Count)> m_divisions; ///< As people moved them.
     Place m_shownPlace = Place::Deployments;

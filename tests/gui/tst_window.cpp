@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/application.h"
 #include "app/gui/placerail.h"
+#include "app/gui/requestspage.h"
 #include "app/gui/theme.h"
 #include "app/gui/timelinepane.h"
 #include "app/gui/workbench.h"
 #include "models/tables/statusid.h"
 #include "models/tables/tablemodel.h"
+#include "widgets/connection/requestdetail.h"
+#include "widgets/connection/requestsview.h"
 #include "widgets/decisions/decisioncard.h"
 #include "widgets/decisions/inboxview.h"
 #include "widgets/decisions/posthookpane.h"
@@ -44,6 +47,7 @@ private Q_SLOTS:
     void dataArrivingStealsNoFocus();
     void filterByKeyboard();
     void inboxByKeyboard();
+    void requestsByKeyboard();
     void panesByKeyboard();
     void backLeadsBack();
     void everythingFocusableIsNamed_data();
@@ -200,6 +204,32 @@ void TestWindow::inboxByKeyboard()
     QCOMPARE(bench().card()->decisionId(), bench().inbox()->currentDecision());
     key(Qt::Key_Escape);
     QVERIFY(bench().inbox()->isAncestorOf(QApplication::focusWidget()));
+}
+
+void TestWindow::requestsByKeyboard()
+{
+    const QString deployment = failedFleet();
+    choose(deployment);
+    key(Qt::Key_L, Qt::ControlModifier);
+    connection::RequestsView *view = bench().requests()->view();
+    QVERIFY(view->isVisible());
+    QVERIFY(view->table()->hasFocus());
+    QVERIFY(view->shownCount() > 10);
+    QTest::qWait(0); // the focus alone chooses nothing
+    QVERIFY(view->currentAttempt().isEmpty());
+    key(Qt::Key_Home, Qt::ControlModifier);
+    QVERIFY(!view->currentAttempt().isEmpty());
+    QCOMPARE(bench().requests()->requestDetail()->attempt(), view->currentAttempt());
+    key(Qt::Key_Return);
+    QCOMPARE(QApplication::focusWidget(), bench().requests()->requestDetail()->pane());
+    key(Qt::Key_Escape);
+    QVERIFY(view->table()->hasFocus());
+    key(Qt::Key_F, Qt::ControlModifier);
+    QTest::keyClicks(bench().filter(), QStringLiteral("sqs"));
+    QVERIFY(view->shownCount() > 0 && view->shownCount() < view->totalCount());
+    bench().filter()->clear();
+    // The timeline stays that of the deployment.
+    QCOMPARE(bench().requests()->timelineSubject().id, deployment);
 }
 
 void TestWindow::panesByKeyboard()
