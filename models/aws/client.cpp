@@ -343,7 +343,9 @@ void Client::Private::decoded(quint64 id, const TransportReply &reply, Result<QJ
         told.again = tryAgain(*call, kind, reply, output.error());
     }
     const bool isOver = !told.again;
-    if (kind == AttemptKind::ExpiredKeys && told.again)
+    if (failure && isOver && call->options.tries.again)
+        told.again = call->options.tries.again(*failure);
+    if (kind == AttemptKind::ExpiredKeys && !isOver)
         call->untold = std::move(told);
     else if (!tell(id, told))
         return;
@@ -374,11 +376,12 @@ Attempt Client::Private::attemptOf(const Call &call, const TransportReply &reply
 {
     const bool answered = reply.outcome == TransportReply::Outcome::Answered;
     Attempt told;
-    told.call = QString::fromLatin1(call.invocationId);
+    const TryFacts &tries = call.options.tries;
+    told.call = tries.call.isEmpty() ? QString::fromLatin1(call.invocationId) : tries.call;
     told.service = call.service->id;
     told.operation = call.operation->name;
-    told.number = call.attempt;
-    told.most = call.options.maxAttempts;
+    told.number = tries.earlier + call.attempt;
+    told.most = std::max(tries.most, call.options.maxAttempts);
     told.started = call.attemptStarted;
     told.took = call.attemptTook;
     told.host = QString::fromLatin1(hostHeader(call.base));

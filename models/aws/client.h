@@ -37,10 +37,22 @@ private:
     std::shared_ptr<std::function<void()>> m_cancel;
 };
 
+/// Of a call that is one of several tries which its caller makes by itself: so that the request log tells
+/// them as one.
+struct TryFacts
+{
+    QString call; ///< Attempt::call of all of them; empty: the call stands for itself.
+    int earlier = 0; ///< Attempts before this call.
+    int most = 0; ///< Of all tries together.
+    /// Asked once where the call fails: whether there will be another try, and after what wait at least.
+    std::function<std::optional<Millis>(const Error &)> again;
+};
+
 struct CallOptions
 {
     Millis attemptTimeout{10'000}; ///< Own deadline of each attempt, from first byte out to last byte in.
     int maxAttempts = 0; ///< Counted with the first; 0: the connection's.
+    TryFacts tries;
 };
 
 using Reply = Result<QJsonObject>;

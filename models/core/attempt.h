@@ -37,7 +37,7 @@ struct Attempt
     int httpStatus = 0; ///< 0: no answer.
     QString requestId; ///< AWS's; empty if none came.
     Error error; ///< ErrorCode::None: it went well. Masked.
-    std::optional<Millis> again; ///< Is sent again after this wait; none: this was the last attempt.
+    std::optional<Millis> again; ///< Will be sent again, after this wait at least; none: it was the last.
     qint64 bytesOut = 0; ///< Of the body.
     qint64 bytesIn = 0; ///< Of the body.
     bool forKeys = false; ///< Asked somebody for keys.

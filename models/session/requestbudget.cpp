@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/session/requestbudget.h"
 
+#include "models/core/ids.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -39,6 +41,7 @@ struct RequestBudget::Job
     QPointer<QObject> context;
     aws::Done done;
     Priority priority = Priority::Round;
+    QString id = newUuid(); ///< For the request log.
     int tries = 0;
     std::optional<Instant> notBefore;
     bool cancelled = false;
@@ -181,6 +184,8 @@ void RequestBudget::send(const std::shared_ptr<Job> &job)
     ++m_inFlight;
     aws::CallOptions options;
     options.maxAttempts = 1; // more would go past the budget
+    options.tries = {job->id, job->tries - 1, maxTries,
+                     [this, job](const Error &error) { return waitBeforeNext(*job, error); }};
     // The budget's own context: a job whose context dies must still give its place in flight back.
     job->call = m_client.call(
         job->serviceId, job->operation, job->input, &m_context,
@@ -208,6 +213,17 @@ void RequestBudget::answered(const std::shared_ptr<Job> &job, aws::Reply reply)
         pump();
 }
 
+/// None: there will be no other try. A throttled job waits also for the pause that all share.
+std::optional<Millis> RequestBudget::waitBeforeNext(const Job &job, const Error &error) const
+{
+    const bool isThrottled = error.code == ErrorCode::Throttled;
+    if (!isThrottled && !isTransient(error))
+        return std::nullopt;
+    if (job.tries >= maxTries || job.cancelled || !job.context)
+        return std::nullopt;
+    return isThrottled ? Millis(0) : transientDelay * job.tries;
+}
+
 bool RequestBudget::tryLater(const std::shared_ptr<Job> &job, const Error &error)
 {
     if (error.code == ErrorCode::Throttled) {
@@ -221,13 +237,11 @@ bool RequestBudget::tryLater(const std::shared_ptr<Job> &job, const Error &error
         ++m_throttledInARow;
         if (onThrottled)
             onThrottled(error);
-    } else if (!isTransient(error)) {
-        return false;
     }
-    if (job->tries >= maxTries || job->cancelled || !job->context)
+    const auto wait = waitBeforeNext(*job, error);
+    if (!wait)
         return false;
-    job->notBefore =
-        m_clock.now() + (error.code == ErrorCode::Throttled ? Millis(0) : transientDelay * job->tries);
+    job->notBefore = m_clock.now() + *wait;
     m_waiting[static_cast<size_t>(job->priority)].push_front(job);
     return true;
 }

@@ -52,6 +52,7 @@ private:
     std::shared_ptr<Job> takeFrom(Priority priority, std::optional<Instant> *soonest);
     void send(const std::shared_ptr<Job> &job);
     void answered(const std::shared_ptr<Job> &job, aws::Reply reply);
+    std::optional<Millis> waitBeforeNext(const Job &job, const Error &error) const;
     bool tryLater(const std::shared_ptr<Job> &job, const Error &error);
     void refill();
 

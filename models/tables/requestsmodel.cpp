@@ -117,7 +117,7 @@ constexpr Column<Attempt, Context> columns[] = {
      .number = [](const Attempt &row, const Context &) -> std::int64_t { return row.most; },
      .text = [](const Attempt &row,
                 const Context &) { return row.most == 0 ? QString() : QString::number(row.most); }},
-    {.info = {"againAfter", QT_TRANSLATE_NOOP("Tables", "Sent again after"), trailing, 9},
+    {.info = {"againAfter", QT_TRANSLATE_NOOP("Tables", "Sent again after at least"), trailing, 9},
      .number = [](const Attempt &row, const Context &) -> std::int64_t {
          return row.again ? row.again->count() : -1;
      },

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/session/requestbudget.h"
 #include "models/session/requestlog.h"
 #include "models/session/session.h"
 #include "tests/support/manualclock.h"
@@ -26,6 +27,16 @@ Attempt attempt(const char *operation, ErrorCode code = ErrorCode::None, int num
     made.httpStatus = code == ErrorCode::None ? 200 : 400;
     made.error.code = code;
     made.took = Millis(10);
+    return made;
+}
+
+aws::Connection connection()
+{
+    aws::Connection made;
+    made.name = QStringLiteral("test");
+    made.region = QStringLiteral("us-east-1");
+    made.endpoint = QUrl(QStringLiteral("http://127.0.0.1:4321"));
+    made.keys = {"AKIDEXAMPLE", "not-a-real-secret", {}};
     return made;
 }
 
@@ -177,17 +188,45 @@ private Q_SLOTS:
         QCOMPARE(bench.operations(), QStringLiteral("C"));
     }
 
+    // The budget sends each try as a call of its own; the log shows one call.
+    void triesOfTheBudgetStandTogether()
+    {
+        ManualClock clock;
+        ScriptedTransport transport{clock};
+        const auto busy = answered(500, R"({"__type":"InternalFailure","message":"busy"})");
+        transport.script({busy, answered(400, R"({"__type":"ThrottlingException"})"), answered(200, "{}"),
+                          busy, busy, busy});
+        aws::Client client(connection(), transport, clock, [] { return 0.5; });
+        session::RequestBudget budget(client, clock, [] { return 0.5; }, {2, 10, 4});
+        std::vector<Attempt> told;
+        connect(&client, &aws::Client::attemptFinished, this,
+                [&told](const Attempt &attempt) { told.push_back(attempt); });
+        const auto caller = budget.caller(session::RequestBudget::Priority::Round);
+        for (int i = 0; i < 2; ++i) {
+            caller(QStringLiteral("codedeploy"), QStringLiteral("ListDeployments"), {}, this,
+                   [](const aws::Reply &) {});
+            clock.advance(Millis(60'000));
+        }
+        QCOMPARE(told.size(), size_t(6));
+        for (size_t i = 0; i < told.size(); ++i) {
+            QCOMPARE(told[i].call, told[i < 3 ? 0 : 3].call);
+            QCOMPARE(told[i].number, int(i % 3) + 1);
+            QCOMPARE(told[i].most, 3);
+            QCOMPARE(isFailure(told[i]), i == 5);
+            const bool tellsTheWait =
+                !told[i].again || told[i + 1].started >= told[i].started + told[i].took + *told[i].again;
+            QVERIFY(tellsTheWait);
+        }
+        QCOMPARE(told[0].again, std::optional(Millis(500)));
+        QVERIFY(told[0].call != told[3].call);
+    }
+
     void sessionLogsItsClient()
     {
         ManualClock clock;
         ScriptedTransport transport{clock};
         transport.handler = [](const aws::TransportRequest &) { return notDelivered(); };
-        aws::Connection connection;
-        connection.name = QStringLiteral("test");
-        connection.region = QStringLiteral("us-east-1");
-        connection.endpoint = QUrl(QStringLiteral("http://127.0.0.1:4321"));
-        connection.keys = {"AKIDEXAMPLE", "not-a-real-secret", {}};
-        aws::Client client(connection, transport, clock, [] { return 0.5; });
+        aws::Client client(connection(), transport, clock, [] { return 0.5; });
         session::Session session(client, clock);
         client.call(QStringLiteral("sts"), QStringLiteral("GetCallerIdentity"), {}, this,
                     [](const aws::Reply &) {});

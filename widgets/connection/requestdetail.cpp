@@ -131,7 +131,7 @@ void RequestDetail::showFacts(const Attempt &attempt)
 {
     m_title->setText(QStringLiteral("%1 · %2").arg(attempt.service, attempt.operation));
     paintIcon();
-    QString outcome = outcomeSentence(attempt);
+    QString outcome = outcomeSentence(attempt, attemptAfter(m_call, attempt.number));
     if (attempt.httpStatus != 0)
         outcome += QStringLiteral(" · ") + tr("HTTP %1").arg(attempt.httpStatus);
     m_facts->setText(m_outcome, outcome);
@@ -158,7 +158,7 @@ void RequestDetail::showMeaning(const Attempt &attempt)
     m_facts->setText(m_meaning, failed ? common::why(Error{.code = attempt.error.code}) : QString());
     m_facts->setText(m_advice,
                      !failed             ? QString()
-                         : attempt.again ? tr("Nothing: it was sent again by itself.")
+                         : attempt.again ? tr("Nothing: it is sent again by itself.")
                                          : common::whatNow(attempt.error));
 }
 

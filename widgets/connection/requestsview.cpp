@@ -212,7 +212,10 @@ void RequestsView::connectAll()
     connect(m_newest, &ReasonButton::acted, this, &RequestsView::followNewest);
     connect(m_copy, &ReasonButton::acted, this, &RequestsView::copyRequestId);
     connect(m_export, &ReasonButton::acted, this, &RequestsView::askWhere);
-    connect(m_clear, &ReasonButton::acted, &m_log, &session::RequestLog::clear);
+    connect(m_clear, &ReasonButton::acted, this, [this] {
+        m_notice->hide();
+        m_log.clear();
+    });
     connect(m_empty, &common::EmptyState::actionTriggered, this, [this] {
         m_show->setCurrentIndex(0);
         Q_EMIT clearFilterRequested();

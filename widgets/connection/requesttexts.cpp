@@ -11,6 +11,8 @@
 #include <QLocale>
 #include <QSysInfo>
 
+#include <algorithm>
+
 namespace hookline::connection {
 
 namespace {
@@ -63,27 +65,39 @@ std::vector<tables::ExportFact> exportFacts(const aws::Connection &connection,
     };
 }
 
-QString outcomeSentence(const Attempt &attempt)
+QString outcomeSentence(const Attempt &attempt, const Attempt *next)
 {
-    const QString word = tables::outcomeWord(outcomeOf(attempt));
+    const AttemptOutcome outcome = outcomeOf(attempt);
+    const QString word =
+        outcome == AttemptOutcome::Retried ? Words::tr("failed") : tables::outcomeWord(outcome);
+    if (next)
+        return Words::tr("%1, sent again after %2")
+            .arg(word, tables::tookText(next->started - attempt.started - attempt.took));
     if (!attempt.again)
         return word;
-    return outcomeOf(attempt) == AttemptOutcome::Retried
-        ? Words::tr("failed, sent again after %1").arg(tables::tookText(*attempt.again))
-        : Words::tr("%1, sent again after %2").arg(word, tables::tookText(*attempt.again));
+    return attempt.again->count() == 0
+        ? Words::tr("%1, will be sent again").arg(word)
+        : Words::tr("%1, will be sent again in %2").arg(word, tables::tookText(*attempt.again));
 }
 
-QString attemptLines(const std::vector<Attempt> &attempts)
+const Attempt *attemptAfter(const std::vector<Attempt> &call, int number)
+{
+    const auto found = std::find_if(call.begin(), call.end(),
+                                    [number](const Attempt &one) { return one.number == number + 1; });
+    return found == call.end() ? nullptr : &*found;
+}
+
+QString attemptLines(const std::vector<Attempt> &call)
 {
     QStringList lines;
-    for (const Attempt &attempt : attempts) {
+    for (const Attempt &attempt : call) {
         QStringList parts{QString::number(attempt.number), tables::clockText(attempt.started),
                           tables::tookText(attempt.took)};
         if (attempt.httpStatus != 0)
             parts.append(Words::tr("HTTP %1").arg(attempt.httpStatus));
         if (!attempt.error.serviceCode.isEmpty())
             parts.append(attempt.error.serviceCode);
-        parts.append(outcomeSentence(attempt));
+        parts.append(outcomeSentence(attempt, attemptAfter(call, attempt.number)));
         if (!attempt.requestId.isEmpty())
             parts.append(attempt.requestId);
         lines.append(parts.join(QStringLiteral("  ")));

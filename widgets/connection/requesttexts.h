@@ -14,10 +14,14 @@ QString countsText(const session::RequestLog::Counts &counts);
 std::vector<tables::ExportFact> exportFacts(const aws::Connection &connection,
                                             const session::RequestLog::Counts &counts);
 
-/// What an attempt came to, in a sentence: "throttled, sent again after 400 ms".
-QString outcomeSentence(const Attempt &attempt);
+/// What an attempt came to, in a sentence: "throttled, sent again after 400 ms". `next` is the attempt after
+/// it, null as long as there is none.
+QString outcomeSentence(const Attempt &attempt, const Attempt *next);
 
-/// One line per attempt of a call: number, time, outcome, HTTP status, how long, wait.
-QString attemptLines(const std::vector<Attempt> &attempts);
+/// The attempt of `call` (in its order) after that of number `number`; null if there is none yet.
+const Attempt *attemptAfter(const std::vector<Attempt> &call, int number);
+
+/// One line per attempt of a call: number, time, how long, HTTP status, outcome with the wait after it.
+QString attemptLines(const std::vector<Attempt> &call);
 
 } // namespace hookline::connection
