@@ -5,6 +5,7 @@
 #include "app/gui/theme.h"
 #include "app/gui/timelinepane.h"
 #include "app/gui/workbench.h"
+#include "models/session/requestlog.h"
 #include "models/tables/statusid.h"
 #include "models/tables/tablemodel.h"
 #include "widgets/connection/requestdetail.h"
@@ -48,6 +49,7 @@ private Q_SLOTS:
     void filterByKeyboard();
     void inboxByKeyboard();
     void requestsByKeyboard();
+    void railCountsFailedRequests();
     void panesByKeyboard();
     void backLeadsBack();
     void everythingFocusableIsNamed_data();
@@ -230,6 +232,23 @@ void TestWindow::requestsByKeyboard()
     bench().filter()->clear();
     // The timeline stays that of the deployment.
     QCOMPARE(bench().requests()->timelineSubject().id, deployment);
+}
+
+void TestWindow::railCountsFailedRequests()
+{
+    const auto *rail = bench().findChild<gui::PlaceRail *>();
+    const QListWidgetItem *entry = rail->item(static_cast<int>(Place::Requests));
+    const int before = session().requests().recent().failures;
+    session().client().call(QStringLiteral("codedeploy"), QStringLiteral("GetDeployment"),
+                            {{QStringLiteral("deploymentId"), QStringLiteral("d-NOSUCH000")}}, this,
+                            [](const aws::Reply &) {});
+    // Told without the place being open.
+    QTRY_COMPARE(entry->data(Qt::AccessibleTextRole).toString(),
+                 QStringLiteral("Requests, %1").arg(before + 1));
+    bench().openPlace(Place::Requests);
+    bench().filter()->setText(QStringLiteral("refused GetDeployment"));
+    QCOMPARE(bench().requests()->view()->shownCount(), 1);
+    bench().requests()->view()->followNewest();
 }
 
 void TestWindow::panesByKeyboard()
