@@ -199,9 +199,8 @@ private Q_SLOTS:
         const QList<QByteArray> csv = exportRequests(attempts, facts, RequestFormat::Csv).split('\n');
         QCOMPARE(csv.at(0), QByteArray("# Region: eu-west-1"));
         QVERIFY(csv.at(1).startsWith("time,status,service,operation,attempt,http,took,requestId,"));
-        QVERIFY(
-            csv.at(2).startsWith("2027-01-15T08:00:00.274Z,refused,codedeploy,ListDeployments,1,400,"
-                                 "0.002,request-2,\"it \"\"said\"\","));
+        QVERIFY(csv.at(2).startsWith("2027-01-15T08:00:00.274Z,refused,codedeploy,ListDeployments,1,400,"
+                                     "0.002,request-2,\"it \"\"said\"\","));
 
         const QList<QByteArray> lines = exportRequests(attempts, facts, RequestFormat::JsonLines).split('\n');
         QCOMPARE(lines.size(), 4); // about, two rows, nothing behind the last line's end
