@@ -92,8 +92,7 @@ SpecPane::SpecPane(std::function<Result<QString>()> recoveryFolder, Clock &clock
     m_keepSoon.setInterval(keepDelay);
     connect(&m_keepSoon, &QTimer::timeout, this, [this] {
         m_unsavedKept = true;
-        m_keeper->keep({m_id, path(), m_file ? digestOf(m_file->bytes) : QByteArray(), m_text->bytes(),
-                        m_text->caret(), m_clock.now()});
+        m_keeper->keep(unsavedText());
     });
     connect(m_keeper, &TextKeeper::failed, this, [this](const Error &error) {
         m_problem->showError(tr("What is not saved of %1 cannot be kept for the next start.").arg(title()),
@@ -129,7 +128,10 @@ QWidget *SpecPane::buildHead()
     m_save->setObjectName(QStringLiteral("specSave"));
     m_save->setAccessibleName(tr("Save the AppSpec file"));
     connect(m_fix, &QToolButton::clicked, this, &SpecPane::showFixes);
-    connect(m_save, &QPushButton::clicked, this, &SpecPane::save);
+    connect(m_save, &QPushButton::clicked, this, [this] {
+        if (!save())
+            Q_EMIT saveAsWished();
+    });
     auto *layout = new QHBoxLayout(head);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_name, 1);
@@ -465,6 +467,22 @@ void SpecPane::revert()
             keepSoon();
             refreshHead();
         });
+}
+
+UnsavedText SpecPane::unsavedText() const
+{
+    return {m_id,
+            path(),
+            m_file ? digestOf(m_file->bytes) : QByteArray(),
+            m_text->bytes(),
+            m_text->caret(),
+            m_clock.now()};
+}
+
+void SpecPane::keepNow()
+{
+    if (!isSafe())
+        m_keeper->keepNow(unsavedText());
 }
 
 void SpecPane::forget()

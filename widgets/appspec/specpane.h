@@ -62,6 +62,8 @@ public:
     void saveAs(const QString &path);
     /// Reads the file again, as one step of undo.
     void revert();
+    /// Before the program ends: what is not saved is on disk when this returns, for the next start.
+    void keepNow();
     /// Given up: nothing is offered at the next start.
     void forget();
     /// Looks whether others have changed the file.
@@ -75,6 +77,8 @@ public Q_SLOTS:
 Q_SIGNALS:
     void opened();
     void saved();
+    /// There is no file yet to save to.
+    void saveAsWished();
     /// Title, path or modified().
     void stateChanged();
 
@@ -91,6 +95,7 @@ private:
     void write(const std::function<Result<SpecFile>()> &how, const QByteArray &bytes);
     void seen(OnDisk state);
     void keepSoon();
+    UnsavedText unsavedText() const;
     void refreshHead();
     void setNotice(const QString &sentence, bool theirs);
 

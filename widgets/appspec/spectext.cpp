@@ -4,8 +4,10 @@
 #include "widgets/appspec/speclook.h"
 #include "widgets/common/fonts.h"
 
+#include <QDropEvent>
 #include <QEvent>
 #include <QKeyEvent>
+#include <QMimeData>
 #include <QPainter>
 #include <QToolTip>
 #include <QVBoxLayout>
@@ -127,6 +129,7 @@ void SpecText::setUp()
     for (int i = 0; i < severities; ++i)
         editor.indicatorDefine(QsciScintilla::SquiggleIndicator, firstIndicator + i);
     editor.installEventFilter(this);
+    editor.viewport()->installEventFilter(this);
 }
 
 void SpecText::watch()
@@ -360,6 +363,13 @@ void SpecText::changeEvent(QEvent *event)
 
 bool SpecText::eventFilter(QObject *watched, QEvent *event)
 {
+    if (event->type() == QEvent::DragEnter || event->type() == QEvent::Drop) {
+        // A dropped file is opened by whoever stands above, not written into the text as a path.
+        if (static_cast<QDropEvent *>(event)->mimeData()->hasUrls()) {
+            event->ignore();
+            return true;
+        }
+    }
     if (event->type() == QEvent::KeyPress || event->type() == QEvent::ShortcutOverride) {
         const auto *key = static_cast<QKeyEvent *>(event);
         const bool isEnter = key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter;

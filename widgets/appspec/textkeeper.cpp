@@ -15,6 +15,16 @@ void TextKeeper::keep(const UnsavedText &text)
     ask({text, false});
 }
 
+void TextKeeper::keepNow(const UnsavedText &text)
+{
+    m_next.reset();
+    workPool().waitForDone(); // an older text must not come last
+    const auto folder = m_folder();
+    const Result<void> result = folder ? keepText(*folder, text) : Result<void>(folder.error());
+    if (!result)
+        Q_EMIT failed(result.error());
+}
+
 void TextKeeper::forget(const QString &id)
 {
     ask({{.id = id}, true});

@@ -21,6 +21,8 @@ public:
     TextKeeper(std::function<Result<QString>()> folder, QObject *parent = nullptr);
 
     void keep(const UnsavedText &text);
+    /// The same, on disk when it returns. For the end of the program.
+    void keepNow(const UnsavedText &text);
     /// Saved, or given up: nothing is to be offered at the next start.
     void forget(const QString &id);
     /// True while the last text that was handed over is not on disk yet.
