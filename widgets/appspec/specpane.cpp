@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/appspec/specpane.h"
 
+#include "models/appspec/formedits.h"
 #include "models/core/pool.h"
 #include "models/tables/roles.h"
 #include "widgets/appspec/problemsmodel.h"
@@ -31,21 +32,6 @@ namespace hookline::appspec {
 namespace {
 
 constexpr int keepDelay = 400; // milliseconds after the last letter
-
-/// The smallest edit that makes `after` of `before`: what stands in both stays untouched, and with it caret
-/// and scroll.
-TextEdit difference(const QByteArray &before, const QByteArray &after)
-{
-    const auto shorter = std::min(before.size(), after.size());
-    qsizetype same = 0;
-    while (same < shorter && before.at(same) == after.at(same))
-        ++same;
-    qsizetype sameEnd = 0;
-    while (sameEnd < shorter - same
-           && before.at(before.size() - 1 - sameEnd) == after.at(after.size() - 1 - sameEnd))
-        ++sameEnd;
-    return {{same, before.size() - sameEnd}, after.mid(same, after.size() - sameEnd - same)};
-}
 
 QString platformWord(Platform platform)
 {
