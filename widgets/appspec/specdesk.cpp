@@ -34,15 +34,15 @@ constexpr int mostRecent = 10;
 
 struct Template
 {
-    const char *file; ///< Of resources/templates; empty: nothing to begin with.
+    Platform platform; ///< Unknown: nothing to begin with.
     const char *title;
 };
 
 constexpr Template templates[] = {
-    {"ec2.yml", QT_TRANSLATE_NOOP("AppSpec", "EC2/On-premises AppSpec")},
-    {"ecs.yml", QT_TRANSLATE_NOOP("AppSpec", "Amazon ECS AppSpec")},
-    {"lambda.yml", QT_TRANSLATE_NOOP("AppSpec", "AWS Lambda AppSpec")},
-    {"", QT_TRANSLATE_NOOP("AppSpec", "Empty AppSpec")},
+    {Platform::Server, QT_TRANSLATE_NOOP("AppSpec", "EC2/On-premises AppSpec")},
+    {Platform::Ecs, QT_TRANSLATE_NOOP("AppSpec", "Amazon ECS AppSpec")},
+    {Platform::Lambda, QT_TRANSLATE_NOOP("AppSpec", "AWS Lambda AppSpec")},
+    {Platform::Unknown, QT_TRANSLATE_NOOP("AppSpec", "Empty AppSpec")},
 };
 
 QStringList localFiles(const QMimeData *data)
@@ -114,7 +114,7 @@ QWidget *SpecDesk::buildBar()
         const QString title = QCoreApplication::translate("AppSpec", one.title);
         QAction *action = menu->addAction(title);
         connect(action, &QAction::triggered, this,
-                [this, file = QLatin1String(one.file), title] { newFrom(file, title); });
+                [this, platform = one.platform, title] { newFrom(platform, title); });
     }
     create->setMenu(menu);
     auto *open = new QPushButton(tr("Open…"), bar);
@@ -193,14 +193,10 @@ SpecPane *SpecDesk::addPane()
     return pane;
 }
 
-void SpecDesk::newFrom(const QString &resource, const QString &title)
+void SpecDesk::newFrom(Platform platform, const QString &title)
 {
-    QByteArray text;
-    QFile file(QStringLiteral(":/hookline/templates/") + resource);
-    if (!resource.isEmpty() && file.open(QFile::ReadOnly))
-        text = file.readAll();
     SpecPane *pane = addPane();
-    pane->startWith(text, title);
+    pane->startWith(SpecPane::templateOf(platform), title);
     pane->text()->setFocus();
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/appspec/appspec.h"
 #include "models/appspec/recovery.h"
 #include "models/core/clock.h"
 
@@ -70,7 +71,7 @@ private:
     QWidget *buildBar();
     void addShortcuts();
     SpecPane *addPane();
-    void newFrom(const QString &resource, const QString &title);
+    void newFrom(Platform platform, const QString &title);
     void close(int index);
     void currentChanged();
     void refreshTab(SpecPane *pane);

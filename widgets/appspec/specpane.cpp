@@ -5,6 +5,7 @@
 #include "models/core/pool.h"
 #include "models/tables/roles.h"
 #include "widgets/appspec/problemsmodel.h"
+#include "widgets/appspec/specform.h"
 #include "widgets/appspec/spectext.h"
 #include "widgets/appspec/textkeeper.h"
 #include "widgets/common/elidedelegate.h"
@@ -13,6 +14,7 @@
 #include "widgets/common/parts.h"
 #include "widgets/common/statusdelegate.h"
 
+#include <QFile>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -57,12 +59,19 @@ SpecPane::SpecPane(std::function<Result<QString>()> recoveryFolder, Clock &clock
     , m_check(new LiveCheck(this))
     , m_model(new ProblemsModel(this))
     , m_text(new SpecText(this))
+    , m_form(new SpecForm(this))
     , m_problem(new common::ErrorBar(this))
     , m_id(QUuid::createUuid().toString(QUuid::WithoutBraces))
 {
+    auto *sides = new QSplitter(Qt::Horizontal, this);
+    sides->setObjectName(QStringLiteral("specSides"));
+    sides->setChildrenCollapsible(false);
+    sides->addWidget(m_text);
+    sides->addWidget(m_form);
+    sides->setSizes({520, 520});
     auto *splitter = new QSplitter(Qt::Vertical, this);
     splitter->setChildrenCollapsible(false);
-    splitter->addWidget(m_text);
+    splitter->addWidget(sides);
     splitter->addWidget(buildProblems());
     splitter->setStretchFactor(0, 1);
     splitter->setSizes({500, 140});
@@ -88,11 +97,58 @@ SpecPane::SpecPane(std::function<Result<QString>()> recoveryFolder, Clock &clock
     connect(m_text, &SpecText::modifiedChanged, this, &SpecPane::refreshHead);
     connect(m_text, &SpecText::fixesRequested, this, &SpecPane::showFixes);
     connect(m_check, &LiveCheck::checked, this, &SpecPane::checked);
+    connectForm();
     connect(&m_watcher, &QFileSystemWatcher::fileChanged, this, &SpecPane::lookAtDisk);
     refreshHead();
 }
 
-SpecPane::~SpecPane() = default;
+SpecPane::~SpecPane()
+{
+    m_form->disconnect(this);
+    m_text->disconnect(this);
+}
+
+void SpecPane::connectForm()
+{
+    connect(m_form, &SpecForm::editWished, this, &SpecPane::formEdited);
+    connect(m_form, &SpecForm::beginWished, this, &SpecPane::begin);
+    connect(m_form, &SpecForm::spanChosen, m_text, &SpecText::select);
+    connect(m_text, &SpecText::caretMoved, this, [this] {
+        if (m_check->current())
+            m_form->selectAround(m_text->caret());
+    });
+}
+
+QByteArray SpecPane::templateOf(Platform platform)
+{
+    const char *name = platform == Platform::Server ? "ec2"
+        : platform == Platform::Ecs                 ? "ecs"
+        : platform == Platform::Lambda              ? "lambda"
+                                                    : "";
+    QFile file(QStringLiteral(":/hookline/templates/%1.yml").arg(QLatin1String(name)));
+    return file.open(QFile::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+/// One step of undo; the caret stays, and so does the focus.
+void SpecPane::formEdited(const Result<std::vector<TextEdit>> &edits)
+{
+    if (!edits) {
+        m_problem->showError(tr("The form cannot change this."), edits.error(), tr("Change it in the text."));
+        return;
+    }
+    m_problem->clear();
+    m_text->apply(*edits);
+}
+
+/// A text of nothing but comments keeps them.
+void SpecPane::begin(Platform platform)
+{
+    QByteArray text = templateOf(platform);
+    const QByteArray now = m_text->bytes();
+    if (!now.isEmpty() && !now.endsWith('\n'))
+        text.prepend('\n');
+    m_text->apply({{{now.size(), now.size()}, text}});
+}
 
 QWidget *SpecPane::buildHead()
 {
@@ -289,6 +345,7 @@ bool SpecPane::isSafe() const
 void SpecPane::textChanged()
 {
     m_fix->setEnabled(false);
+    m_form->setPending();
     recheck();
     keepSoon();
     refreshHead();
@@ -314,6 +371,7 @@ void SpecPane::checked()
 {
     const auto checked = m_check->current();
     m_model->setChecked(checked);
+    m_form->show(checked);
     m_text->setFindings(checked->result.diagnostics);
     int counts[3] = {};
     bool mendable = false;

@@ -25,6 +25,7 @@ class ErrorBar;
 namespace hookline::appspec {
 
 class ProblemsModel;
+class SpecForm;
 class SpecText;
 class TextKeeper;
 
@@ -41,6 +42,9 @@ public:
 
     /// Reads the file; ends in opened() or in an error in the pane.
     void open(const QString &path);
+    /// A template's text for `platform`; empty for Unknown.
+    static QByteArray templateOf(Platform platform);
+
     /// A text without a file, as if typed. `title` names it until it has one.
     void startWith(const QByteArray &text, const QString &title);
     /// What the last program had not saved.
@@ -52,6 +56,7 @@ public:
     QString title() const;
     bool isModified() const;
     SpecText *text() const { return m_text; }
+    SpecForm *form() const { return m_form; }
     QTableView *problems() const { return m_table; }
     const LiveCheck &liveCheck() const { return *m_check; }
     /// True once nothing of it would be lost if the program ended now.
@@ -90,6 +95,9 @@ private:
     void checked();
     void recheck();
     void apply(const Fix &fix);
+    void formEdited(const Result<std::vector<TextEdit>> &edits);
+    void begin(Platform platform);
+    void connectForm();
     void take(const SpecFile &file);
     void written(const Result<SpecFile> &result, const QByteArray &bytes);
     void write(const std::function<Result<SpecFile>()> &how, const QByteArray &bytes);
@@ -104,6 +112,7 @@ private:
     LiveCheck *m_check;
     ProblemsModel *m_model;
     SpecText *m_text;
+    SpecForm *m_form;
     QLabel *m_name;
     QLabel *m_summary;
     QToolButton *m_fix;
