@@ -127,6 +127,10 @@ std::vector<UnsavedText> Recovery::takeLeft()
             if (text && own && QFile::rename(left.filePath(file), fileOf(*own, text->id)))
                 texts.push_back(std::move(*text));
         }
+        // What was being written when its program was killed; QSaveFile's name for it.
+        for (const QString &torn :
+             left.entryList({QLatin1Char('*') + suffix + QStringLiteral(".*")}, QDir::Files))
+            QFile::remove(left.filePath(torn));
         lock.unlock();
         directory.rmdir(name);
     }

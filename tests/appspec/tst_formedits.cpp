@@ -3,7 +3,11 @@
 #include "models/appspec/appspec.h"
 #include "models/appspec/formedits.h"
 
+#include <QDirIterator>
+#include <QFile>
 #include <QTest>
+
+#include <algorithm>
 
 using namespace hookline;
 using namespace hookline::appspec;
@@ -175,6 +179,47 @@ private Q_SLOTS:
                        "  AfterInstall:\n    - location: scripts/install.sh\n      timeout: 300\n"
                        "  ValidateService:\n    - location: scripts/check.sh\n"));
         QVERIFY(read(document).ok());
+    }
+
+    /// Real files, where they are at hand: an edit of one script leaves every byte outside its item alone.
+    void leavesTheRestOfRealFilesAlone()
+    {
+        QDirIterator files(QStringLiteral(REFERENCE_DIR "/corpus"), QDir::Files,
+                           QDirIterator::Subdirectories);
+        if (!files.hasNext())
+            QSKIP("no corpus beside the checkout");
+        int edited = 0, refused = 0;
+        while (files.hasNext()) {
+            QFile file(files.next());
+            QVERIFY(file.open(QFile::ReadOnly));
+            const Document document = Document::parse(file.readAll());
+            const AppSpec spec = read(document).spec;
+            if (spec.platform != Platform::Server || document.error)
+                continue;
+            for (const EventScripts &event : spec.scripts) {
+                for (size_t i = 0; i < event.scripts.size(); ++i) {
+                    const auto edits = planScriptMember(document, {event.event.toUtf8(), i}, "timeout",
+                                                        Value::literal("77"));
+                    if (!edits) {
+                        ++refused;
+                        continue;
+                    }
+                    ++edited;
+                    const QByteArray after = applied(document.text, *edits);
+                    const Span item = document.tree.node(event.scripts[i].place.node).span;
+                    QVERIFY2(after.startsWith(document.text.first(item.begin)), qPrintable(file.fileName()));
+                    QVERIFY2(after.endsWith(document.text.mid(item.end)), qPrintable(file.fileName()));
+                    const AppSpec changed = read(Document::parse(after)).spec;
+                    AppSpec wanted = spec;
+                    const auto it = std::ranges::find(wanted.scripts, event.event, &EventScripts::event);
+                    it->scripts[i].timeoutSeconds = 77;
+                    QVERIFY2(changed == wanted, qPrintable(file.fileName()));
+                }
+            }
+        }
+        qInfo("%d edits, %d refused", edited, refused);
+        QVERIFY(edited > 50);
+        QVERIFY(refused * 20 < edited);
     }
 
     void refusesWhatItCannotKeep()

@@ -240,7 +240,8 @@ private Q_SLOTS:
             program.start(QCoreApplication::applicationFilePath(),
                           {QStringLiteral("--write-for-ever"), m_directory->path()});
             QVERIFY(program.waitForReadyRead(30'000));
-            std::this_thread::sleep_for(std::chrono::microseconds(QRandomGenerator::global()->bounded(6000)));
+            std::this_thread::sleep_for(
+                std::chrono::microseconds(QRandomGenerator::global()->bounded(20'000)));
             program.kill();
             QVERIFY(program.waitForFinished());
             QCOMPARE(program.exitStatus(), QProcess::CrashExit);
@@ -258,7 +259,7 @@ private Q_SLOTS:
             QVERIFY(after == before || left.front().caret >= number);
             forgetText(*recovery.folder(), left.front().id);
         }
-        QVERIFY2(saved > kills / 4, "hardly a kill met a save");
+        QVERIFY2(saved > kills / 10, "hardly a kill met a save");
         QVERIFY(QDir(unsaved).isEmpty());
     }
 

@@ -26,6 +26,8 @@
 #include <QUrl>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace hookline::appspec {
 
 namespace {
@@ -111,10 +113,8 @@ QWidget *SpecDesk::buildBar()
     create->setFocusPolicy(Qt::StrongFocus);
     auto *menu = new QMenu(create);
     for (const Template &one : templates) {
-        const QString title = QCoreApplication::translate("AppSpec", one.title);
-        QAction *action = menu->addAction(title);
-        connect(action, &QAction::triggered, this,
-                [this, platform = one.platform, title] { newFrom(platform, title); });
+        QAction *action = menu->addAction(QCoreApplication::translate("AppSpec", one.title));
+        connect(action, &QAction::triggered, this, [this, platform = one.platform] { begin(platform); });
     }
     create->setMenu(menu);
     auto *open = new QPushButton(tr("Open…"), bar);
@@ -169,6 +169,12 @@ SpecPane *SpecDesk::current() const
     return qobject_cast<SpecPane *>(m_tabs->currentWidget());
 }
 
+QWidget *SpecDesk::start() const
+{
+    return current() ? static_cast<QWidget *>(current()->text())
+                     : findChild<QWidget *>(QStringLiteral("specNew"));
+}
+
 int SpecDesk::count() const
 {
     return m_tabs->count();
@@ -193,8 +199,10 @@ SpecPane *SpecDesk::addPane()
     return pane;
 }
 
-void SpecDesk::newFrom(Platform platform, const QString &title)
+void SpecDesk::begin(Platform platform)
 {
+    const auto *row = std::ranges::find(templates, platform, &Template::platform);
+    const QString title = QCoreApplication::translate("AppSpec", row->title);
     SpecPane *pane = addPane();
     pane->startWith(SpecPane::templateOf(platform), title);
     pane->text()->setFocus();

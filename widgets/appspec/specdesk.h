@@ -40,9 +40,13 @@ public:
 
     /// Opens the texts that a program has left behind. Once, when the desk is first shown.
     void recover();
+    /// A new text from the platform's template; Unknown: an empty one.
+    void begin(Platform platform);
     /// In a tab of its own, or the tab where it is open already.
     void open(const QString &path);
     SpecPane *current() const;
+    /// Where the keyboard starts: the text, or what offers to open one.
+    QWidget *start() const;
     int count() const;
     int modifiedCount() const;
 
@@ -71,7 +75,6 @@ private:
     QWidget *buildBar();
     void addShortcuts();
     SpecPane *addPane();
-    void newFrom(Platform platform, const QString &title);
     void close(int index);
     void currentChanged();
     void refreshTab(SpecPane *pane);

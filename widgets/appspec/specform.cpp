@@ -27,6 +27,9 @@ namespace hookline::appspec {
 
 namespace {
 
+/// Pixels under a row's text for its bar.
+constexpr int barRoom = 4;
+
 /// An event's budget as a bar under its text, and what is out of use in the colour of disabled things.
 class OrderDelegate final : public QStyledItemDelegate
 {
@@ -35,16 +38,31 @@ public:
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
     {
-        QStyledItemDelegate::paint(painter, option, index);
+        QStyleOptionViewItem text = option;
+        const bool isEvent = !index.parent().isValid();
+        if (isEvent && index.column() > OrderModel::DetailColumn)
+            return; // what is said of an event has the room of all columns
+        if (isEvent && index.column() == OrderModel::DetailColumn)
+            text.rect.setRight(option.widget->width());
+        const QRect row = text.rect;
+        text.rect.setBottom(option.rect.bottom() - barRoom); // every row alike, with a bar or without
+        if (option.state & QStyle::State_Selected)
+            painter->fillRect(row, option.palette.highlight());
+        QStyledItemDelegate::paint(painter, text, index);
         const QVariant budget = index.data(BudgetRole);
         if (index.column() != OrderModel::DetailColumn || !budget.isValid())
             return;
         const double part = budget.toDouble();
-        QRect bar = option.rect.adjusted(2, option.rect.height() - 4, -2, -1);
+        QRect bar = option.rect.adjusted(2, option.rect.height() - barRoom, -8, -1);
         painter->fillRect(bar, option.palette.color(QPalette::Mid));
         bar.setWidth(int(bar.width() * std::min(part, 1.0)));
         const auto status = part > 1 ? common::StatusId::Failed : common::StatusId::InProgress;
         painter->fillRect(bar, common::statusFill(status, option.palette));
+    }
+
+    QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override
+    {
+        return QStyledItemDelegate::sizeHint(option, index) + QSize(0, barRoom);
     }
 
 protected:
@@ -174,11 +192,12 @@ QWidget *SpecForm::buildHooks()
     connect(m_order->selectionModel(), &QItemSelectionModel::currentChanged, this,
             &SpecForm::orderCurrentChanged);
     auto *bar = new QHBoxLayout;
-    bar->addWidget(m_kind, 1);
+    bar->addStretch(1);
     for (QWidget *button : {m_add, m_remove, m_up, m_down})
         bar->addWidget(button);
     auto *layout = new QVBoxLayout(page);
     layout->setContentsMargins(0, common::gridUnit / 2, 0, 0);
+    layout->addWidget(m_kind);
     layout->addLayout(bar);
     layout->addWidget(m_order, 1);
     return page;
@@ -265,10 +284,10 @@ void SpecForm::showOrder()
     m_orderModel->show(m_checked, deploymentKind(m_kind->currentData().toString()));
     m_order->expandAll();
     const int character = m_order->fontMetrics().averageCharWidth();
-    m_order->header()->resizeSection(OrderModel::NameColumn, 34 * character);
+    m_order->header()->resizeSection(OrderModel::NameColumn, 32 * character);
     if (m_orderModel->columnCount() > OrderModel::RunAsColumn) {
-        m_order->header()->resizeSection(OrderModel::DetailColumn, 15 * character);
-        m_order->header()->resizeSection(OrderModel::RunAsColumn, 10 * character);
+        m_order->header()->resizeSection(OrderModel::DetailColumn, 24 * character);
+        m_order->header()->resizeSection(OrderModel::RunAsColumn, 9 * character);
     }
     const QModelIndex current = m_orderModel->indexOf(m_currentEvent, m_currentScript);
     if (current.isValid())
