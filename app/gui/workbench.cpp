@@ -251,7 +251,7 @@ void Workbench::showPlace(Place place)
     if (page()->detail())
         m_details->setCurrentWidget(page()->detail());
     m_details->setVisible(page()->detail());
-    m_timeline->setVisible(page()->hasTimeline());
+    m_timeline->putAway(!page()->hasTimeline());
     m_filter->setEnabled(page()->canFilter());
     m_filter->setToolTip(page()->canFilter() ? tr("Shows only rows that hold all the words, in any column.")
                                              : tr("There is nothing to filter on this page."));
