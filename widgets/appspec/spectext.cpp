@@ -6,6 +6,7 @@
 
 #include <QDropEvent>
 #include <QEvent>
+#include <QImage>
 #include <QKeyEvent>
 #include <QMimeData>
 #include <QPainter>
@@ -26,6 +27,7 @@ using Sci = QsciScintillaBase;
 
 constexpr int numbersMargin = 0, marksMargin = 1, foldMargin = 2;
 constexpr int severities = 3;
+constexpr int markSide = 14; // pixels
 /// Markers of the margin: one per severity, and the lamp of a line that can be mended.
 constexpr int lampMarker = severities;
 /// Lexers use the indicators below.
@@ -48,18 +50,18 @@ QsciScintilla::EolMode lineEndOf(const QByteArray &bytes)
 }
 
 /// A lamp: something here can be mended.
-QPixmap lamp(const QColor &colour, qreal ratio)
+QImage lamp(const QColor &colour, qreal ratio)
 {
-    QPixmap pixmap(QSize(16, 16) * ratio);
-    pixmap.setDevicePixelRatio(ratio);
-    pixmap.fill(Qt::transparent);
-    QPainter painter(&pixmap);
+    QImage image(QSize(markSide, markSide) * ratio, QImage::Format_ARGB32);
+    image.fill(Qt::transparent);
+    QPainter painter(&image);
     painter.setRenderHint(QPainter::Antialiasing);
+    painter.scale(ratio * markSide / 16, ratio * markSide / 16);
     painter.setPen(QPen(colour, 1.6));
     painter.drawEllipse(QPointF(8, 6.5), 4, 4);
     painter.drawLine(QPointF(6, 12.2), QPointF(10, 12.2));
     painter.drawLine(QPointF(7, 14.4), QPointF(9, 14.4));
-    return pixmap;
+    return image;
 }
 
 } // namespace
@@ -426,12 +428,15 @@ void SpecText::paintLooks()
     editor.setSelectionForegroundColor(colours.color(QPalette::HighlightedText));
     editor.setMatchedBraceBackgroundColor(between(paper, text, 18));
     editor.setMatchedBraceForegroundColor(text);
+    const qreal ratio = devicePixelRatioF();
+    d->send(Sci::SCI_RGBAIMAGESETSCALE, static_cast<unsigned long>(100 * ratio)); // of the marks' images
     for (int i = 0; i < severities; ++i) {
         const common::StatusId status = statusOf(static_cast<Severity>(i));
         editor.setIndicatorForegroundColor(common::statusColor(status, colours), firstIndicator + i);
-        editor.markerDefine(common::statusIcon(status, colours).pixmap(16, 16), i);
+        const QSize glyph(markSide, markSide);
+        editor.markerDefine(common::statusIcon(status, colours).pixmap(glyph, ratio).toImage(), i);
     }
-    editor.markerDefine(lamp(common::statusColor(common::StatusId::Waiting, colours), 1), lampMarker);
+    editor.markerDefine(lamp(common::statusColor(common::StatusId::Waiting, colours), ratio), lampMarker);
 }
 
 } // namespace hookline::appspec
