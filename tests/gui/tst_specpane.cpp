@@ -149,6 +149,20 @@ private Q_SLOTS:
         QCOMPARE(m_pane->text()->bytes(), good);
     }
 
+    void completesKeysAndEvents()
+    {
+        open();
+        m_pane->text()->select({good.size(), good.size()});
+        type(QStringLiteral("hooks:\n  Val"));
+        QTest::keyClick(editor(), Qt::Key_Tab); // takes the offered word
+        QVERIFY2(m_pane->text()->bytes().endsWith("hooks:\n  ValidateService"),
+                 m_pane->text()->bytes().constData());
+        QTest::keyClick(editor(), Qt::Key_Space,
+                        Qt::ControlModifier); // nothing more to offer, and no space either
+        QTest::keyClick(editor(), Qt::Key_Escape);
+        QVERIFY(m_pane->text()->bytes().endsWith("ValidateService"));
+    }
+
     void savesWhatStandsThereAndNothingElse()
     {
         open();

@@ -373,6 +373,7 @@ void SpecPane::checked()
     m_model->setChecked(checked);
     m_form->show(checked);
     m_text->setFindings(checked->result.diagnostics);
+    m_text->setPlatform(checked->result.platform);
     int counts[3] = {};
     bool mendable = false;
     for (const Diagnostic &finding : checked->result.diagnostics) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/appspec/spectext.h"
 
+#include "models/appspec/keyhelp.h"
 #include "widgets/appspec/speclook.h"
 #include "widgets/common/fonts.h"
 
@@ -82,6 +83,7 @@ public:
     QsciScintilla *editor;
     QsciLexer *lexer = nullptr;
     bool hasMark = false; ///< A BOM, which an editor must neither show nor lose.
+    Platform platform = Platform::Unknown;
     bool setting = false; ///< The text comes from outside: nobody's change.
     std::vector<Diagnostic> findings;
 };
@@ -146,6 +148,12 @@ void SpecText::watch()
             Q_EMIT modifiedChanged(modified);
     });
     connect(editor, &QsciScintilla::cursorPositionChanged, this, &SpecText::caretMoved);
+    connect(editor, &QsciScintillaBase::SCN_CHARADDED, this, [this] {
+        constexpr qsizetype enough = 2;
+        const KeyContext context = keyContext(bytes(), caret());
+        if (caret() - context.word.begin == enough && !d->send(Sci::SCI_AUTOCACTIVE))
+            complete();
+    });
     connect(editor, &QsciScintilla::marginClicked, this, [this](int margin, int line, Qt::KeyboardModifiers) {
         if (margin != marksMargin)
             return;
@@ -299,6 +307,23 @@ void SpecText::setFindings(const std::vector<Diagnostic> &findings)
     }
 }
 
+void SpecText::setPlatform(Platform platform)
+{
+    d->platform = platform;
+}
+
+void SpecText::complete()
+{
+    const KeyContext context = keyContext(bytes(), caret());
+    const QByteArrayList words = completions(context, d->platform);
+    if (words.isEmpty() || isReadOnly())
+        return;
+    d->send(Sci::SCI_AUTOCSETIGNORECASE, 1);
+    d->send(Sci::SCI_AUTOCSETORDER, Sci::SC_ORDER_PERFORMSORT);
+    d->editor->SendScintilla(Sci::SCI_AUTOCSHOW, static_cast<unsigned long>(caret() - context.word.begin),
+                             words.join(' ').constData());
+}
+
 bool SpecText::find(const QString &words, bool backwards)
 {
     if (words.isEmpty())
@@ -352,6 +377,12 @@ void SpecText::showTip(int position, const QPoint &at)
         if (!finding.fixes.empty())
             lines.append(tr("Alt+Enter: %1").arg(finding.fixes.front().title));
     }
+    const KeyContext context = position < 0 ? KeyContext() : keyContext(bytes(), position + d->mark());
+    if (const KeyHelp *help = helpFor(context, d->platform)) {
+        lines.append(QStringLiteral("%1: %2").arg(QLatin1String(help->key), QLatin1String(help->meaning)));
+        if (*help->values)
+            lines.append(QLatin1String(help->values));
+    }
     if (!lines.isEmpty())
         QToolTip::showText(d->editor->viewport()->mapToGlobal(at), lines.join(QLatin1Char('\n')), d->editor);
 }
@@ -374,6 +405,12 @@ bool SpecText::eventFilter(QObject *watched, QEvent *event)
     }
     if (event->type() == QEvent::KeyPress || event->type() == QEvent::ShortcutOverride) {
         const auto *key = static_cast<QKeyEvent *>(event);
+        if (key->key() == Qt::Key_Space && key->modifiers() == Qt::ControlModifier) {
+            if (event->type() == QEvent::KeyPress)
+                complete();
+            event->accept();
+            return true;
+        }
         const bool isEnter = key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter;
         if (isEnter && key->modifiers().testFlag(Qt::AltModifier)) {
             if (event->type() == QEvent::KeyPress)

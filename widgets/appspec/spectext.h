@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/appspec/appspec.h"
 #include "models/appspec/diagnostic.h"
 
 #include <QWidget>
@@ -41,6 +42,8 @@ public:
     /// Below the caret, for menus.
     QPoint caretPoint() const;
 
+    /// Whose keys are completed and explained.
+    void setPlatform(Platform platform);
     /// Of the text as it stands now.
     void setFindings(const std::vector<Diagnostic> &findings);
 
@@ -53,6 +56,8 @@ public:
 public Q_SLOTS:
     void undo();
     void redo();
+    /// Offers what can stand at the caret (Ctrl+Space, and by itself after two letters).
+    void complete();
 
 Q_SIGNALS:
     void changed();
