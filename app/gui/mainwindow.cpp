@@ -4,6 +4,8 @@
 #include "app/gui/placerail.h"
 #include "app/gui/settings.h"
 #include "app/gui/workbench.h"
+#include "widgets/appspec/filechooser.h"
+#include "widgets/appspec/specdesk.h"
 #include "widgets/common/emptystate.h"
 #include "widgets/common/errorbar.h"
 #include "widgets/common/worldtext.h"
@@ -24,6 +26,9 @@ MainWindow::MainWindow(Clock &clock, common::Confirmer &confirmer, Settings &set
     , m_startPage(new QWidget(m_pages))
     , m_starting(new common::EmptyState(m_startPage))
     , m_problem(new common::ErrorBar(m_startPage))
+    , m_fileChooser(std::make_unique<appspec::DialogFileChooser>())
+    , m_specDesk(std::make_unique<appspec::SpecDesk>(clock, confirmer, *m_fileChooser,
+                                                     settings.folder() + QStringLiteral("/unsaved")))
 {
     setObjectName(QStringLiteral("mainWindow"));
     setWindowTitle(QStringLiteral("Hookline"));
@@ -38,6 +43,9 @@ MainWindow::MainWindow(Clock &clock, common::Confirmer &confirmer, Settings &set
     connect(m_starting, &common::EmptyState::actionTriggered, this,
             [this] { Q_EMIT sandboxChosen(connection::Opening::Instead); });
     addShortcuts();
+    m_specDesk->setRecent(settings.value(setting::recentFiles));
+    connect(m_specDesk.get(), &appspec::SpecDesk::recentChanged, this,
+            [this] { m_settings.set(setting::recentFiles, m_specDesk->recent()); });
 }
 
 MainWindow::~MainWindow() = default;
@@ -71,7 +79,7 @@ void MainWindow::addShortcuts()
 void MainWindow::openSession(session::Session &session)
 {
     closeSession();
-    m_workbench = new Workbench(session, m_clock, m_confirmer, m_settings, m_pages);
+    m_workbench = new Workbench(session, m_clock, m_confirmer, m_settings, *m_specDesk, m_pages);
     connect(m_workbench, &Workbench::sandboxChosen, this, &MainWindow::sandboxChosen);
     connect(m_workbench, &Workbench::connectionChosen, this, &MainWindow::connectionChosen);
     m_pages->addWidget(m_workbench);

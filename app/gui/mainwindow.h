@@ -9,8 +9,14 @@
 
 #include <QMainWindow>
 
+#include <memory>
+
 class QStackedWidget;
 
+namespace hookline::appspec {
+class FileChooser;
+class SpecDesk;
+} // namespace hookline::appspec
 namespace hookline::common {
 class EmptyState;
 class ErrorBar;
@@ -38,6 +44,8 @@ public:
     void openSession(session::Session &session);
     void closeSession();
     Workbench *workbench() const { return m_workbench; }
+    /// The AppSpec files; one desk for all sessions.
+    appspec::SpecDesk &specDesk() { return *m_specDesk; }
 
     /// Shows that something is being started.
     void showStarting(const QString &sentence);
@@ -63,6 +71,8 @@ private:
     common::EmptyState *m_starting;
     common::ErrorBar *m_problem;
     Workbench *m_workbench = nullptr;
+    std::unique_ptr<appspec::FileChooser> m_fileChooser;
+    std::unique_ptr<appspec::SpecDesk> m_specDesk;
 };
 
 } // namespace hookline::gui

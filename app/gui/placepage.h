@@ -35,6 +35,8 @@ public:
     /// Stops of F6 in the detail.
     virtual std::vector<QWidget *> detailPanes() const { return {}; }
 
+    /// False where there is nothing to be drawn and the list needs the room.
+    virtual bool hasTimeline() const { return true; }
     /// What the timeline shows while this page is open.
     virtual TimelineSubject timelineSubject() const { return {}; }
     /// A person chose something on the timeline.
@@ -43,6 +45,8 @@ public:
     virtual void setNow(Instant now) = 0;
     virtual void setFilterText(const QString &) { }
     virtual bool canFilter() const { return true; }
+    /// Ctrl+F where there is no list to filter.
+    virtual void find() { }
     /// Reads again now (F5).
     virtual void refresh() { }
     virtual void saveSettings(Settings &) const { }

@@ -11,7 +11,16 @@
 
 namespace hookline::gui {
 
-enum class Place : quint8 { Inbox, Deployments, AutoScaling, CloudFormation, PostHook, Requests, Count };
+enum class Place : quint8 {
+    Inbox,
+    Deployments,
+    AutoScaling,
+    CloudFormation,
+    AppSpec,
+    PostHook,
+    Requests,
+    Count
+};
 
 /// What a person looks at: one for the whole window. Table, tree, timeline and card show it; whoever changes
 /// it, all others follow.

@@ -4,6 +4,7 @@
 #include <QByteArray>
 #include <QSettings>
 #include <QString>
+#include <QStringList>
 #include <QVariant>
 
 namespace hookline::gui {
@@ -30,6 +31,7 @@ inline const SettingKey<QByteArray> requestsHeader{"requests/header", {}};
 inline const SettingKey<QString> place{"window/place", QStringLiteral("deployments")};
 inline const SettingKey<QString> theme{"appearance/theme", QStringLiteral("system")}; ///< system, light, dark
 inline const SettingKey<QString> approvalQueue{"intake/approvalQueue", QStringLiteral("hookline-approvals")};
+inline const SettingKey<QStringList> recentFiles{"appspec/recent", {}}; ///< Paths, the newest first.
 } // namespace setting
 
 /// The settings, in one ini file. An object that is handed on, so that tests use a file of their own.
@@ -49,6 +51,9 @@ public:
     {
         m_store.setValue(QLatin1String(key.name), value);
     }
+
+    /// The folder of the file, for what else is kept of a person.
+    QString folder() const;
 
     /// Where the settings of a person lie: the platform's folder for configuration.
     static QString defaultFile();

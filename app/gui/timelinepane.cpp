@@ -217,9 +217,30 @@ void TimelinePane::setNow(Instant now)
     m_view->setNow(now);
 }
 
+void TimelinePane::putAway(bool away)
+{
+    if (away != isPutAway())
+        setVisible(!away);
+}
+
+/// Hidden by the place that is open, not merely not shown yet.
+bool TimelinePane::isPutAway() const
+{
+    return isHidden() && testAttribute(Qt::WA_WState_ExplicitShowHide);
+}
+
+void TimelinePane::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    if (std::exchange(m_missed, false))
+        schedule();
+}
+
 void TimelinePane::schedule()
 {
-    if (m_maker)
+    if (isPutAway())
+        m_missed = true;
+    else if (m_maker)
         m_stale = true;
     else if (!m_due.isActive())
         m_due.start(sourceOf(m_subject.kind).pause);

@@ -50,6 +50,8 @@ public:
 
     void show(const TimelineSubject &subject);
     void setNow(Instant now);
+    /// Gives its room to a place that has nothing to draw, and follows nothing meanwhile; or comes back.
+    void putAway(bool away);
     /// True if the scene on screen has something that waits for a person.
     bool showsWaiting() const { return m_showsWaiting; }
     timeline::TimelineView *view() const { return m_view; }
@@ -59,7 +61,11 @@ Q_SIGNALS:
     /// none is selected.
     void laneSelected(const QString &laneKey, const QString &span);
 
+protected:
+    void showEvent(QShowEvent *event) override;
+
 private:
+    bool isPutAway() const;
     void follow(TimelineSubject::Kind kind, const store::TableNotifier *notifier);
     void schedule();
     void rebuild();
@@ -75,6 +81,7 @@ private:
     std::shared_ptr<const timeline::Scene> m_scene; ///< On screen …
     std::shared_ptr<const timeline::Scene> m_formerScene; ///< … and the one before it.
     bool m_stale = false; ///< The store has changed since that scene was begun.
+    bool m_missed = false; ///< … while nobody looked.
     bool m_fitNext = true;
     bool m_showsWaiting = false;
 };

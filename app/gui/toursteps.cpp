@@ -9,6 +9,8 @@
 #include "app/gui/workbench.h"
 #include "models/tables/tablemodel.h"
 #include "models/tables/timetext.h"
+#include "widgets/appspec/specdesk.h"
+#include "widgets/appspec/specpane.h"
 #include "widgets/autoscaling/autoscalingdetail.h"
 #include "widgets/cloudformation/hookresultdetail.h"
 #include "widgets/cloudformation/hookresultsview.h"
@@ -363,6 +365,16 @@ std::vector<TourStep> otherPlacesSteps(TourStage &stage)
          [&stage] { stage.bench().hookResults()->view()->searchFor(QStringLiteral("uploads-bucket")); },
          [&stage] {
              return labelText(*stage.bench().hookResults()->resultDetail(), "annotationRemediation");
+         }},
+        {QStringLiteral("appspec"),
+         QStringLiteral("An AppSpec file opens as text and as a form, and is checked"),
+         [&stage] {
+             stage.bench().openPlace(Place::AppSpec);
+             stage.application.window().specDesk().begin(appspec::Platform::Server);
+         },
+         [&stage] {
+             const appspec::SpecPane *pane = stage.application.window().specDesk().current();
+             return pane && pane->liveCheck().current() ? labelText(*pane, "specSummary") : QString();
          }},
         {QStringLiteral("requests"), QStringLiteral("The request log tells what was asked and how it went"),
          [&stage] {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/workbench.h"
 
+#include "app/gui/appspecpage.h"
 #include "app/gui/autoscalingpage.h"
 #include "app/gui/deploymentdesk.h"
 #include "app/gui/deploymentpages.h"
@@ -52,12 +53,13 @@ QScrollArea *scrollable(QWidget *content, const QString &name, QWidget *parent)
 } // namespace
 
 Workbench::Workbench(session::Session &session, Clock &clock, common::Confirmer &confirmer,
-                     Settings &settings, QWidget *parent)
+                     Settings &settings, appspec::SpecDesk &specDesk, QWidget *parent)
     : QWidget(parent)
     , m_session(session)
     , m_clock(clock)
     , m_confirmer(confirmer)
     , m_settings(settings)
+    , m_specDesk(specDesk)
 {
     setObjectName(QStringLiteral("workbench"));
     m_timeline = new TimelinePane(session, this);
@@ -150,6 +152,7 @@ QWidget *Workbench::buildPlaces()
     addPage(Place::Deployments, m_deployments);
     addPage(Place::AutoScaling, m_autoScaling);
     addPage(Place::CloudFormation, m_hookResults);
+    addPage(Place::AppSpec, new AppSpecPage(m_specDesk, m_lists));
     addPage(Place::PostHook, m_postHook);
     m_requests = new RequestsPage(m_session, m_desk, m_settings, m_lists, m_details);
     addPage(Place::Requests, m_requests);
@@ -252,6 +255,7 @@ void Workbench::showPlace(Place place)
     if (page()->detail())
         m_details->setCurrentWidget(page()->detail());
     m_details->setVisible(page()->detail());
+    m_timeline->putAway(!page()->hasTimeline());
     m_filter->setEnabled(page()->canFilter());
     m_filter->setToolTip(page()->canFilter() ? tr("Shows only rows that hold all the words, in any column.")
                                              : tr("There is nothing to filter on this page."));
@@ -262,7 +266,8 @@ void Workbench::showPlace(Place place)
 
 void Workbench::showTimeline()
 {
-    m_timeline->show(page()->timelineSubject());
+    if (page()->hasTimeline())
+        m_timeline->show(page()->timelineSubject());
 }
 
 void Workbench::tick()
@@ -270,7 +275,8 @@ void Workbench::tick()
     const Instant now = m_session.serviceNow();
     m_chip->setNow(m_clock.now());
     page()->setNow(now);
-    m_timeline->setNow(now);
+    if (page()->hasTimeline())
+        m_timeline->setNow(now);
     if (m_sandbox)
         m_sandbox->setNow(now);
     const int wanted = m_session.serviceSpeed() > 1 ? 250 : 1000;
@@ -291,8 +297,10 @@ void Workbench::openPlace(Place place)
 
 void Workbench::focusFilter()
 {
-    if (!m_filter->isEnabled())
+    if (!page()->canFilter()) {
+        page()->find();
         return;
+    }
     m_filter->setFocus(Qt::ShortcutFocusReason);
     m_filter->selectAll();
 }

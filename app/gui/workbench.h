@@ -15,6 +15,9 @@ class QLineEdit;
 class QSplitter;
 class QStackedWidget;
 
+namespace hookline::appspec {
+class SpecDesk;
+}
 namespace hookline::common {
 class Confirmer;
 }
@@ -37,6 +40,7 @@ class Session;
 
 namespace hookline::gui {
 
+class AppSpecPage;
 class AutoScalingPage;
 class DeploymentDesk;
 class DeploymentsPage;
@@ -58,7 +62,7 @@ class Workbench : public QWidget
 public:
     /// All references must outlive it. `clock` is the local time.
     Workbench(session::Session &session, Clock &clock, common::Confirmer &confirmer, Settings &settings,
-              QWidget *parent = nullptr);
+              appspec::SpecDesk &specDesk, QWidget *parent = nullptr);
     ~Workbench() override;
 
     session::Session &session() { return m_session; }
@@ -116,6 +120,7 @@ private:
     Clock &m_clock;
     common::Confirmer &m_confirmer;
     Settings &m_settings;
+    appspec::SpecDesk &m_specDesk;
     Selection m_selection;
     QTimer m_ticker;
 

@@ -27,6 +27,7 @@ MAY_INCLUDE = {
     "models/timeline": VALUES,
     "widgets/common": MODELS,
     "widgets/timeline": {"widgets/common"} | MODELS,
+    "widgets/appspec": {"widgets/common", "models/appspec"} | MODELS,
     "widgets/autoscaling": {"widgets/common"} | MODELS,
     "widgets/deployments": {"widgets/common"} | MODELS,
     "widgets/decisions": {"widgets/common"} | MODELS,

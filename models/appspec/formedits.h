@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/appspec/edit.h"
+
+#include <QString>
+
+// What a person does in the form, as edits of the text. Errors as in edit.h. Pure; thread-safe.
+namespace hookline::appspec {
+
+/// Several planned edits, each on the text that the one before leaves.
+class FormEdit
+{
+public:
+    explicit FormEdit(const Document &document);
+
+    /// The text as it stands after the steps so far.
+    const Document &document() const { return m_now; }
+    bool ok() const { return m_error.code == ErrorCode::None; }
+
+    /// Each does nothing once one of them was refused.
+    FormEdit &step(const Result<Edits> &planned);
+    /// Sets the member of the map at `map`, puts it in if it is missing, or takes it out for no value.
+    FormEdit &member(const Path &map, const QByteArray &key, const std::optional<Value> &value);
+
+    /// All steps as edits of the text that it began with; or why one of them was refused.
+    Result<Edits> edits() const;
+
+private:
+    Document m_before;
+    Document m_now;
+    std::vector<Edits> m_steps;
+    Error m_error;
+};
+
+/// The smallest edit that makes `after` of `before`.
+TextEdit difference(const QByteArray &before, const QByteArray &after);
+
+/// A script's place in the hooks of an EC2 file.
+struct ScriptPlace
+{
+    QByteArray event;
+    std::size_t index = 0;
+
+    bool operator==(const ScriptPlace &) const = default;
+};
+
+/// Puts a script in; makes hooks and the event where they are missing.
+Result<Edits> planAddScript(const Document &document, const ScriptPlace &place, const QByteArray &location);
+/// One member of a script ("timeout"); no value takes it out.
+Result<Edits> planScriptMember(const Document &document, const ScriptPlace &place, const QByteArray &key,
+                               const std::optional<Value> &value);
+/// Takes it out, and with the last script its event.
+Result<Edits> planRemoveScript(const Document &document, const ScriptPlace &place);
+/// To another place of its event or of another one; `to.index` counts without it.
+Result<Edits> planMoveScript(const Document &document, const ScriptPlace &from, const ScriptPlace &to);
+
+/// The function of an event of an ECS or Lambda file; empty takes the event out.
+Result<Edits> planFunction(const Document &document, const QByteArray &event, const QByteArray &function);
+
+/// One member of the item `index` of the list under the root's `list` ("files"); an index at its end adds an
+/// item.
+Result<Edits> planItemMember(const Document &document, const QByteArray &list, std::size_t index,
+                             const QByteArray &key, const std::optional<Value> &value);
+/// Takes the item out, and with the last one the list.
+Result<Edits> planRemoveItem(const Document &document, const QByteArray &list, std::size_t index);
+
+/// A value by a path of keys from the root on, as far as its maps are there; makes those that are missing.
+Result<Edits> planValue(const Document &document, const Path &path, const std::optional<Value> &value);
+
+} // namespace hookline::appspec

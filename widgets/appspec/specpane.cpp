@@ -1,0 +1,591 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/appspec/specpane.h"
+
+#include "models/appspec/formedits.h"
+#include "models/core/pool.h"
+#include "models/tables/roles.h"
+#include "widgets/appspec/problemsmodel.h"
+#include "widgets/appspec/specform.h"
+#include "widgets/appspec/spectext.h"
+#include "widgets/appspec/textkeeper.h"
+#include "widgets/common/elidedelegate.h"
+#include "widgets/common/errorbar.h"
+#include "widgets/common/fonts.h"
+#include "widgets/common/parts.h"
+#include "widgets/common/statusdelegate.h"
+
+#include <QFile>
+#include <QFileInfo>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QMenu>
+#include <QPushButton>
+#include <QSplitter>
+#include <QTableView>
+#include <QToolButton>
+#include <QUuid>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace hookline::appspec {
+
+namespace {
+
+constexpr int keepDelay = 400; // milliseconds after the last letter
+
+QString platformWord(Platform platform)
+{
+    switch (platform) {
+    case Platform::Server:
+        return SpecPane::tr("EC2/On-premises");
+    case Platform::Ecs:
+        return QStringLiteral("Amazon ECS");
+    case Platform::Lambda:
+        return QStringLiteral("AWS Lambda");
+    case Platform::Unknown:
+        break;
+    }
+    return SpecPane::tr("platform not clear yet");
+}
+
+} // namespace
+
+SpecPane::SpecPane(std::function<Result<QString>()> recoveryFolder, Clock &clock, QWidget *parent)
+    : QWidget(parent)
+    , m_clock(clock)
+    , m_keeper(new TextKeeper(std::move(recoveryFolder), this))
+    , m_check(new LiveCheck(this))
+    , m_model(new ProblemsModel(this))
+    , m_text(new SpecText(this))
+    , m_form(new SpecForm(this))
+    , m_problem(new common::ErrorBar(this))
+    , m_id(QUuid::createUuid().toString(QUuid::WithoutBraces))
+{
+    auto *sides = new QSplitter(Qt::Horizontal, this);
+    sides->setObjectName(QStringLiteral("specSides"));
+    sides->setChildrenCollapsible(false);
+    sides->addWidget(m_text);
+    sides->addWidget(m_form);
+    sides->setSizes({520, 520});
+    auto *splitter = new QSplitter(Qt::Vertical, this);
+    splitter->setChildrenCollapsible(false);
+    splitter->addWidget(sides);
+    splitter->addWidget(buildProblems());
+    splitter->setStretchFactor(0, 1);
+    splitter->setSizes({500, 140});
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(common::gridUnit / 2);
+    layout->addWidget(buildHead());
+    layout->addWidget(m_problem);
+    layout->addWidget(buildNotice());
+    layout->addWidget(splitter, 1);
+
+    m_keepSoon.setSingleShot(true);
+    m_keepSoon.setInterval(keepDelay);
+    connect(&m_keepSoon, &QTimer::timeout, this, [this] {
+        m_unsavedKept = true;
+        m_keeper->keep(unsavedText());
+    });
+    connect(m_keeper, &TextKeeper::failed, this, [this](const Error &error) {
+        m_problem->showError(tr("What is not saved of %1 cannot be kept for the next start.").arg(title()),
+                             error, tr("Save it soon."));
+    });
+    connect(m_text, &SpecText::changed, this, &SpecPane::textChanged);
+    connect(m_text, &SpecText::modifiedChanged, this, &SpecPane::refreshHead);
+    connect(m_text, &SpecText::fixesRequested, this, &SpecPane::showFixes);
+    connect(m_check, &LiveCheck::checked, this, &SpecPane::checked);
+    connectForm();
+    connect(&m_watcher, &QFileSystemWatcher::fileChanged, this, &SpecPane::lookAtDisk);
+    refreshHead();
+}
+
+SpecPane::~SpecPane()
+{
+    m_form->disconnect(this);
+    m_text->disconnect(this);
+}
+
+void SpecPane::connectForm()
+{
+    connect(m_form, &SpecForm::editWished, this, &SpecPane::formEdited);
+    connect(m_form, &SpecForm::beginWished, this, &SpecPane::begin);
+    connect(m_form, &SpecForm::spanChosen, m_text, &SpecText::select);
+    connect(m_text, &SpecText::caretMoved, this, [this] {
+        if (m_check->current())
+            m_form->selectAround(m_text->caret());
+    });
+}
+
+QByteArray SpecPane::templateOf(Platform platform)
+{
+    const char *name = platform == Platform::Server ? "ec2"
+        : platform == Platform::Ecs                 ? "ecs"
+        : platform == Platform::Lambda              ? "lambda"
+                                                    : "";
+    QFile file(QStringLiteral(":/hookline/templates/%1.yml").arg(QLatin1String(name)));
+    return file.open(QFile::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+/// One step of undo; the caret stays, and so does the focus.
+void SpecPane::formEdited(const Result<std::vector<TextEdit>> &edits)
+{
+    if (!edits) {
+        m_problem->showError(tr("The form cannot change this."), edits.error(), tr("Change it in the text."));
+        return;
+    }
+    m_problem->clear();
+    m_text->apply(*edits);
+}
+
+/// A text of nothing but comments keeps them.
+void SpecPane::begin(Platform platform)
+{
+    QByteArray text = templateOf(platform);
+    const QByteArray now = m_text->bytes();
+    if (!now.isEmpty() && !now.endsWith('\n'))
+        text.prepend('\n');
+    m_text->apply({{{now.size(), now.size()}, text}});
+}
+
+QWidget *SpecPane::buildHead()
+{
+    auto *head = new QWidget(this);
+    m_name = new QLabel(head);
+    m_name->setObjectName(QStringLiteral("specName"));
+    m_name->setTextFormat(Qt::PlainText);
+    m_name->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_name->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_summary = new QLabel(head);
+    m_summary->setObjectName(QStringLiteral("specSummary"));
+    m_summary->setTextFormat(Qt::PlainText);
+    m_fix = new QToolButton(head);
+    m_fix->setObjectName(QStringLiteral("specFix"));
+    m_fix->setText(tr("Mend… (Alt+Enter)"));
+    m_fix->setAccessibleName(tr("Mend what is wrong on the caret's line"));
+    m_fix->setFocusPolicy(Qt::StrongFocus);
+    m_save = new QPushButton(tr("Save"), head);
+    m_save->setObjectName(QStringLiteral("specSave"));
+    m_save->setAccessibleName(tr("Save the AppSpec file"));
+    connect(m_fix, &QToolButton::clicked, this, &SpecPane::showFixes);
+    connect(m_save, &QPushButton::clicked, this, [this] {
+        if (!save())
+            Q_EMIT saveAsWished();
+    });
+    auto *layout = new QHBoxLayout(head);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_name, 1);
+    layout->addWidget(m_summary);
+    layout->addWidget(m_fix);
+    layout->addWidget(m_save);
+    return head;
+}
+
+QWidget *SpecPane::buildNotice()
+{
+    m_notice = new QWidget(this);
+    m_notice->setObjectName(QStringLiteral("specNotice"));
+    m_noticeText = new QLabel(m_notice);
+    m_noticeText->setWordWrap(true);
+    m_noticeText->setTextFormat(Qt::PlainText);
+    m_theirs = new QPushButton(tr("Read theirs"), m_notice);
+    m_theirs->setObjectName(QStringLiteral("specTheirs"));
+    m_theirs->setToolTip(tr("Takes the file as it is on disk; Undo brings back what stands here"));
+    auto *mine = new QPushButton(tr("Keep mine"), m_notice);
+    mine->setObjectName(QStringLiteral("specMine"));
+    mine->setToolTip(tr("Nothing is written until you save; saving then replaces theirs"));
+    connect(m_theirs, &QPushButton::clicked, this, &SpecPane::revert);
+    connect(mine, &QPushButton::clicked, this, [this] {
+        m_notice->hide();
+        // From here on theirs is what is replaced.
+        inPool(
+            this, [path = path()] { return readSpecFile(path); },
+            [this](const Result<SpecFile> &theirs) {
+                if (theirs)
+                    m_file = *theirs;
+            });
+        m_text->setFocus();
+    });
+    auto *layout = new QHBoxLayout(m_notice);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_noticeText, 1);
+    layout->addWidget(m_theirs);
+    layout->addWidget(mine);
+    m_notice->hide();
+    return m_notice;
+}
+
+QWidget *SpecPane::buildProblems()
+{
+    m_table = new QTableView(this);
+    m_table->setObjectName(QStringLiteral("specProblems"));
+    m_table->setAccessibleName(tr("Problems of the AppSpec file"));
+    m_table->setModel(m_model);
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->setTabKeyNavigation(false);
+    m_table->setShowGrid(false);
+    m_table->setWordWrap(false);
+    m_table->setAlternatingRowColors(true);
+    m_table->verticalHeader()->hide();
+    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    m_table->verticalHeader()->setDefaultSectionSize(m_table->fontMetrics().height() + 4);
+    m_table->setItemDelegateForColumn(ProblemsModel::SeverityColumn,
+                                      new common::StatusDelegate(
+                                          [](const QModelIndex &index) {
+                                              return static_cast<common::StatusId>(
+                                                  index.data(tables::StatusRole).toInt());
+                                          },
+                                          m_table));
+    QHeaderView *header = m_table->horizontalHeader();
+    header->setHighlightSections(false);
+    const int character = m_table->fontMetrics().averageCharWidth();
+    header->resizeSection(ProblemsModel::SeverityColumn, 11 * character + 24);
+    header->resizeSection(ProblemsModel::LineColumn, 9 * character);
+    header->resizeSection(ProblemsModel::RuleColumn, 9 * character);
+    header->setSectionResizeMode(ProblemsModel::MessageColumn, QHeaderView::Stretch);
+    const auto jump = [this](const QModelIndex &index) {
+        if (const Diagnostic *finding = m_model->at(index.row()))
+            m_text->select(finding->span);
+    };
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, jump);
+    connect(m_table, &QTableView::activated, this, [this, jump](const QModelIndex &index) {
+        jump(index);
+        m_text->setFocus();
+    });
+    return m_table;
+}
+
+void SpecPane::open(const QString &path)
+{
+    inPool(
+        this, [path] { return readSpecFile(path); },
+        [this, path](const Result<SpecFile> &file) {
+            if (!file) {
+                m_newTitle = QFileInfo(path).fileName();
+                m_problem->showError(tr("Could not open %1.").arg(path), file.error());
+                refreshHead();
+                return;
+            }
+            take(*file);
+            m_text->setBytes(file->bytes);
+            Q_EMIT opened();
+        });
+}
+
+void SpecPane::startWith(const QByteArray &text, const QString &title)
+{
+    m_newTitle = title;
+    m_text->setBytes({});
+    if (!text.isEmpty())
+        m_text->apply({{{0, 0}, text}});
+    refreshHead();
+}
+
+void SpecPane::recover(const UnsavedText &text)
+{
+    m_id = text.id;
+    m_unsavedKept = true;
+    m_newTitle = tr("Recovered text");
+    m_text->setBytes(text.text);
+    m_recovered = true;
+    if (text.path.isEmpty()) {
+        refreshHead();
+        return;
+    }
+    inPool(
+        this, [path = text.path] { return readSpecFile(path); },
+        [this, text](const Result<SpecFile> &file) {
+            if (!file) {
+                m_newTitle = QFileInfo(text.path).fileName();
+                m_problem->showError(tr("The file of this recovered text cannot be read: %1.").arg(text.path),
+                                     file.error(), tr("Save the text under a name."));
+                refreshHead();
+                return;
+            }
+            take(*file);
+            m_text->setBytes(file->bytes);
+            m_recovered = file->bytes != text.text;
+            if (m_recovered)
+                m_text->apply({difference(file->bytes, text.text)}); // Undo leads back to the file
+            if (digestOf(file->bytes) != text.base)
+                setNotice(tr("%1 has been changed since this text was begun.").arg(title()), true);
+        });
+}
+
+void SpecPane::take(const SpecFile &file)
+{
+    if (!m_watcher.files().isEmpty())
+        m_watcher.removePaths(m_watcher.files());
+    m_watcher.addPath(file.path);
+    m_file = file;
+    m_text->setReadOnly(false);
+    m_notice->hide();
+    m_problem->clear();
+    refreshHead();
+}
+
+QString SpecPane::title() const
+{
+    return m_file ? QFileInfo(m_file->path).fileName() : m_newTitle;
+}
+
+bool SpecPane::isModified() const
+{
+    return m_text->isModified() || m_recovered;
+}
+
+bool SpecPane::isSafe() const
+{
+    return !isModified() || (m_unsavedKept && !m_keepSoon.isActive() && !m_keeper->isBusy());
+}
+
+void SpecPane::textChanged()
+{
+    m_fix->setEnabled(false);
+    m_form->setPending();
+    recheck();
+    keepSoon();
+    refreshHead();
+}
+
+void SpecPane::recheck()
+{
+    m_check->check(m_text->bytes(), {.fileName = path()});
+}
+
+void SpecPane::keepSoon()
+{
+    if (isModified()) {
+        m_keepSoon.start();
+    } else {
+        m_keepSoon.stop();
+        if (std::exchange(m_unsavedKept, false))
+            m_keeper->forget(m_id);
+    }
+}
+
+void SpecPane::checked()
+{
+    const auto checked = m_check->current();
+    m_model->setChecked(checked);
+    m_form->show(checked);
+    m_text->setFindings(checked->result.diagnostics);
+    m_text->setPlatform(checked->result.platform);
+    int counts[3] = {};
+    bool mendable = false;
+    for (const Diagnostic &finding : checked->result.diagnostics) {
+        ++counts[static_cast<int>(finding.severity)];
+        mendable = mendable || !finding.fixes.empty();
+    }
+    m_summary->setText(tr("%1 · %2 errors, %3 warnings, %4 notes")
+                           .arg(platformWord(checked->result.platform))
+                           .arg(counts[0])
+                           .arg(counts[1])
+                           .arg(counts[2]));
+    m_fix->setEnabled(mendable);
+    m_fix->setToolTip(mendable ? tr("Fixes for the line of the caret, or the next one that has some")
+                               : tr("Nothing here can be mended by itself"));
+}
+
+void SpecPane::showFixes()
+{
+    const auto checked = m_check->current();
+    if (!checked)
+        return;
+    const auto fixesIn = [&](const Span &lines) {
+        std::vector<const Fix *> fixes;
+        for (const Diagnostic &finding : checked->result.diagnostics) {
+            if (finding.span.begin > lines.end || finding.span.end < lines.begin)
+                continue;
+            for (const Fix &fix : finding.fixes)
+                fixes.push_back(&fix);
+        }
+        return fixes;
+    };
+    auto fixes = fixesIn(m_text->touchedLines());
+    if (fixes.empty()) {
+        nextProblem();
+        fixes = fixesIn(m_text->touchedLines());
+    }
+    if (fixes.empty())
+        return;
+    auto *menu = new QMenu(this);
+    menu->setObjectName(QStringLiteral("specFixes"));
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    for (const Fix *fix : fixes) {
+        QAction *action = menu->addAction(common::plainButtonText(fix->title));
+        connect(action, &QAction::triggered, this, [this, checked, fix] {
+            if (m_check->current() == checked) // else it is the fix of another text
+                apply(*fix);
+        });
+    }
+    menu->setActiveAction(menu->actions().constFirst());
+    menu->popup(m_text->caretPoint());
+}
+
+void SpecPane::apply(const Fix &fix)
+{
+    m_text->apply(fix.edits);
+    m_text->setFocus();
+}
+
+void SpecPane::nextProblem()
+{
+    const auto checked = m_check->current();
+    if (!checked || checked->result.diagnostics.empty())
+        return;
+    const auto &findings = checked->result.diagnostics;
+    const auto next = std::ranges::find_if(findings, [this](const Diagnostic &finding) {
+        return finding.span.begin > m_text->caret() && !finding.fixes.empty();
+    });
+    const auto first =
+        std::ranges::find_if(findings, [](const auto &finding) { return !finding.fixes.empty(); });
+    const auto &there = next != findings.end() ? next : first;
+    if (there != findings.end())
+        m_text->select(there->span);
+}
+
+bool SpecPane::save()
+{
+    if (!m_file)
+        return false;
+    const QByteArray bytes = m_text->bytes();
+    write([file = *m_file, bytes] { return replaceSpecFile(file, bytes); }, bytes);
+    return true;
+}
+
+void SpecPane::saveAs(const QString &path)
+{
+    const QByteArray bytes = m_text->bytes();
+    write([path, bytes] { return writeSpecFile(path, bytes); }, bytes);
+}
+
+void SpecPane::write(const std::function<Result<SpecFile>()> &how, const QByteArray &bytes)
+{
+    if (m_writing)
+        return;
+    m_writing = true;
+    refreshHead();
+    inPool(this, how, [this, bytes](const Result<SpecFile> &result) { written(result, bytes); });
+}
+
+void SpecPane::written(const Result<SpecFile> &result, const QByteArray &bytes)
+{
+    m_writing = false;
+    if (!result) {
+        m_problem->showError(tr("Could not save %1; nothing on disk has changed.").arg(title()),
+                             result.error());
+        lookAtDisk();
+        refreshHead();
+        return;
+    }
+    take(*result);
+    m_recovered = false;
+    if (m_text->bytes() == bytes)
+        m_text->setUnmodified();
+    keepSoon();
+    recheck(); // the rules look at the name
+    refreshHead();
+    Q_EMIT saved();
+}
+
+void SpecPane::revert()
+{
+    if (!m_file)
+        return;
+    inPool(
+        this, [path = m_file->path] { return readSpecFile(path); },
+        [this](const Result<SpecFile> &file) {
+            if (!file) {
+                m_problem->showError(tr("Could not read %1 again.").arg(title()), file.error());
+                return;
+            }
+            take(*file);
+            const QByteArray now = m_text->bytes();
+            if (now != file->bytes)
+                m_text->apply({difference(now, file->bytes)});
+            m_text->setUnmodified();
+            m_recovered = false;
+            keepSoon();
+            refreshHead();
+        });
+}
+
+UnsavedText SpecPane::unsavedText() const
+{
+    return {m_id,
+            path(),
+            m_file ? digestOf(m_file->bytes) : QByteArray(),
+            m_text->bytes(),
+            m_text->caret(),
+            m_clock.now()};
+}
+
+void SpecPane::keepNow()
+{
+    if (!isSafe())
+        m_keeper->keepNow(unsavedText());
+}
+
+void SpecPane::forget()
+{
+    m_keepSoon.stop();
+    m_keeper->forget(m_id);
+    m_unsavedKept = false;
+}
+
+void SpecPane::lookAtDisk()
+{
+    if (!m_file || m_writing)
+        return;
+    inPool(
+        this, [file = *m_file] { return lookAgain(file); }, [this](OnDisk state) { seen(state); });
+}
+
+void SpecPane::seen(OnDisk state)
+{
+    if (!m_file || m_writing)
+        return;
+    // A file that is replaced at once is a new one, which nobody watches yet.
+    if (QFileInfo::exists(m_file->path) && !m_watcher.files().contains(m_file->path))
+        m_watcher.addPath(m_file->path);
+    if (state == OnDisk::Same) {
+        m_notice->hide();
+    } else if (state == OnDisk::Changed && !isModified()) {
+        revert(); // nothing of one's own to lose, and Undo leads back
+    } else if (state == OnDisk::Changed) {
+        setNotice(tr("%1 was changed on disk by somebody else, and has changes of yours here.").arg(title()),
+                  true);
+    } else {
+        setNotice(tr("%1 is gone from the disk. What stands here is all there is: save it.").arg(title()),
+                  false);
+    }
+}
+
+void SpecPane::setNotice(const QString &sentence, bool theirs)
+{
+    m_noticeText->setText(sentence);
+    m_theirs->setVisible(theirs);
+    m_notice->show();
+}
+
+void SpecPane::refreshHead()
+{
+    QString name = m_file ? m_file->path : m_newTitle;
+    if (isModified())
+        name += tr(" (not saved)");
+    if (m_file && !m_file->writable)
+        name += tr(" (read-only on disk)");
+    m_name->setText(name);
+    m_name->setToolTip(name);
+    m_save->setEnabled(!m_writing && (isModified() || !m_file));
+    m_save->setToolTip(m_writing          ? tr("It is being saved")
+                           : isModified() ? tr("Ctrl+S")
+                                          : tr("Nothing has changed since it was saved"));
+    Q_EMIT stateChanged();
+}
+
+} // namespace hookline::appspec

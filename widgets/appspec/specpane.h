@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/appspec/recovery.h"
+#include "models/appspec/specfile.h"
+#include "models/core/clock.h"
+#include "models/core/error.h"
+#include "widgets/appspec/livecheck.h"
+
+#include <QFileSystemWatcher>
+#include <QWidget>
+
+#include <functional>
+#include <optional>
+
+class QLabel;
+class QPushButton;
+class QTableView;
+class QToolButton;
+
+namespace hookline::common {
+class ErrorBar;
+}
+
+namespace hookline::appspec {
+
+class ProblemsModel;
+class SpecForm;
+class SpecText;
+class TextKeeper;
+
+/// One AppSpec text at work: the editor, everything that is wrong with it, and its file. Disk access runs in
+/// the thread pool. What is not saved is kept for the next start.
+class SpecPane : public QWidget
+{
+    Q_OBJECT
+
+public:
+    /// `recoveryFolder` as in TextKeeper; `clock` must outlive the pane.
+    SpecPane(std::function<Result<QString>()> recoveryFolder, Clock &clock, QWidget *parent = nullptr);
+    ~SpecPane() override;
+
+    /// Reads the file; ends in opened() or in an error in the pane.
+    void open(const QString &path);
+    /// A template's text for `platform`; empty for Unknown.
+    static QByteArray templateOf(Platform platform);
+
+    /// A text without a file, as if typed. `title` names it until it has one.
+    void startWith(const QByteArray &text, const QString &title);
+    /// What the last program had not saved.
+    void recover(const UnsavedText &text);
+
+    /// Empty for a text without a file.
+    QString path() const { return m_file ? m_file->path : QString(); }
+    /// "appspec.yml", "New EC2 AppSpec".
+    QString title() const;
+    bool isModified() const;
+    SpecText *text() const { return m_text; }
+    SpecForm *form() const { return m_form; }
+    QTableView *problems() const { return m_table; }
+    const LiveCheck &liveCheck() const { return *m_check; }
+    /// True once nothing of it would be lost if the program ended now.
+    bool isSafe() const;
+
+    /// False if there is no file yet: ask for a name, then saveAs().
+    bool save();
+    void saveAs(const QString &path);
+    /// Reads the file again, as one step of undo.
+    void revert();
+    /// Before the program ends: what is not saved is on disk when this returns, for the next start.
+    void keepNow();
+    /// Given up: nothing is offered at the next start.
+    void forget();
+    /// Looks whether others have changed the file.
+    void lookAtDisk();
+
+public Q_SLOTS:
+    /// The fixes for the line of the caret, in a menu.
+    void showFixes();
+    void nextProblem();
+
+Q_SIGNALS:
+    void opened();
+    void saved();
+    /// There is no file yet to save to.
+    void saveAsWished();
+    /// Title, path or modified().
+    void stateChanged();
+
+private:
+    QWidget *buildHead();
+    QWidget *buildNotice();
+    QWidget *buildProblems();
+    void textChanged();
+    void checked();
+    void recheck();
+    void apply(const Fix &fix);
+    void formEdited(const Result<std::vector<TextEdit>> &edits);
+    void begin(Platform platform);
+    void connectForm();
+    void take(const SpecFile &file);
+    void written(const Result<SpecFile> &result, const QByteArray &bytes);
+    void write(const std::function<Result<SpecFile>()> &how, const QByteArray &bytes);
+    void seen(OnDisk state);
+    void keepSoon();
+    UnsavedText unsavedText() const;
+    void refreshHead();
+    void setNotice(const QString &sentence, bool theirs);
+
+    Clock &m_clock;
+    TextKeeper *m_keeper;
+    LiveCheck *m_check;
+    ProblemsModel *m_model;
+    SpecText *m_text;
+    SpecForm *m_form;
+    QLabel *m_name;
+    QLabel *m_summary;
+    QToolButton *m_fix;
+    QPushButton *m_save;
+    common::ErrorBar *m_problem;
+    QWidget *m_notice;
+    QLabel *m_noticeText;
+    QPushButton *m_theirs;
+    QTableView *m_table;
+    QFileSystemWatcher m_watcher;
+    QTimer m_keepSoon;
+    std::optional<SpecFile> m_file;
+    QString m_newTitle;
+    QString m_id; ///< In the recovery folder.
+    bool m_unsavedKept = false; ///< Something of it lies in the recovery folder.
+    bool m_writing = false;
+    bool m_recovered = false; ///< Differs from its file although nobody has typed.
+};
+
+} // namespace hookline::appspec
