@@ -228,11 +228,20 @@ void TimelinePane::schedule()
 void TimelinePane::rebuild()
 {
     m_due.stop();
-    m_stale = false;
     const Source &source = sourceOf(m_subject.kind);
     setAccessibleName(source.title(m_session, m_subject));
+    m_stale = !isVisible();
+    if (m_stale)
+        return; // another connection is looked at
     m_maker = source.maker(m_session, m_subject);
     gather();
+}
+
+void TimelinePane::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    if (m_stale && !m_maker)
+        m_due.start(0);
 }
 
 void TimelinePane::gather()
