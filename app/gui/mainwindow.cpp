@@ -12,6 +12,7 @@
 #include "widgets/overview/overviewview.h"
 
 #include <QCloseEvent>
+#include <QHBoxLayout>
 #include <QShortcut>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -45,7 +46,10 @@ MainWindow::MainWindow(Clock &clock, common::Confirmer &confirmer, Settings &set
     auto *layout = new QVBoxLayout(content);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addWidget(m_bar);
+    auto *tabs = new QHBoxLayout;
+    tabs->setContentsMargins(8, 0, 8, 0);
+    tabs->addWidget(m_bar);
+    layout->addLayout(tabs);
     layout->addWidget(m_notice);
     layout->addWidget(m_pages, 1);
     setCentralWidget(content);
@@ -123,7 +127,7 @@ void MainWindow::addTabShortcuts()
     add(Qt::CTRL | Qt::Key_PageDown, 1);
     add(Qt::CTRL | Qt::Key_PageUp, -1);
     add(Qt::CTRL | Qt::Key_Tab, 1);
-    add(Qt::CTRL | Qt::SHIFT | Qt::Key_Backtab, -1);
+    add(Qt::CTRL | Qt::SHIFT | Qt::Key_Tab, -1);
     for (int tab = 0; tab < 9; ++tab)
         onKeys(QKeySequence(QKeyCombination(Qt::CTRL, Qt::Key(Qt::Key_1 + tab))),
                [this, tab] { openTab(tab); });

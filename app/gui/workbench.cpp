@@ -335,8 +335,8 @@ void Workbench::reveal(const store::OverviewRow &row)
 
 void Workbench::revealDecision(const QString &decisionId)
 {
-    openPlace(Place::Inbox);
     m_desk->chooseDecision(decisionId);
+    openPlace(Place::Inbox);
     if (inbox()->currentDecision() != decisionId)
         m_filter->clear();
     inbox()->selectDecision(decisionId);

@@ -55,7 +55,7 @@ public:
     Source(Overview &overview, Session &session, const QString &name)
         : m_overview(overview)
         , m_session(session)
-        , m_connection(std::make_shared<const OverviewConnection>(connectionFor(session.connection(), name)))
+        , m_connection(std::make_shared<OverviewConnection>(connectionFor(session.connection(), name)))
     {
         store::Store &store = session.store();
         follow(store.deployments);
@@ -134,7 +134,7 @@ private:
         return keys;
     }
 
-    /// Everything anew: a table was reset, or the connection's own facts changed.
+    /// Everything anew.
     void takeAll()
     {
         std::vector<OverviewRow> rows;
@@ -200,16 +200,13 @@ private:
     {
         if (account.isEmpty())
             return;
-        OverviewConnection connection = *m_connection;
-        connection.account = account;
-        m_connection = std::make_shared<const OverviewConnection>(std::move(connection));
-        takeAll();
+        m_connection->account = account;
         Q_EMIT m_overview.connectionChanged(&m_session);
     }
 
     Overview &m_overview;
     Session &m_session;
-    std::shared_ptr<const OverviewConnection> m_connection;
+    std::shared_ptr<OverviewConnection> m_connection;
     QHash<QString, std::shared_ptr<const Decision>> m_waits; ///< By deployment.
     bool m_asking = false;
     bool m_asked = false;

@@ -26,7 +26,7 @@ public:
     const std::vector<Session *> &sessions() const { return m_sessions; }
     /// Null if there is none of that ID.
     Session *sessionOf(const QString &connectionId) const;
-    /// Null if the session was not added; valid until connectionChanged() or remove().
+    /// Null if the session was not added; valid until remove().
     const store::OverviewConnection *connectionOf(const Session &session) const;
 
     /// Key: store::OverviewRow::key.

@@ -17,7 +17,8 @@ struct OverviewConnection
     QString name; ///< As a person is told it.
     QString region;
     QString colour; ///< "#rrggbb"; empty: none.
-    QString account; ///< AWS account ID; empty while it is not known.
+    QString account; ///< AWS account ID; empty while it is not known. Filled in later, with no row's delta:
+                     ///< for what is read when it is looked at.
     bool notAws = false; ///< The sandbox, or an endpoint of one's own.
 };
 
@@ -26,7 +27,7 @@ struct OverviewConnection
 struct OverviewRow
 {
     QString key; ///< keyOf()
-    std::shared_ptr<const OverviewConnection> connection; ///< Never null; another one when anything changes.
+    std::shared_ptr<const OverviewConnection> connection; ///< Never null; one for all rows of it.
     std::variant<domain::Deployment, domain::LifecycleAction> thing;
     /// What waits for a person in the deployment and ends first; null if nothing does. Another one when
     /// anything of it changes.

@@ -212,6 +212,9 @@ void TestWorlds::tabsByKeyboard()
     QCOMPARE(&bench().session(), &second());
     press(Qt::Key_Tab, Qt::ControlModifier);
     QVERIFY(window().isOverviewShown());
+    press(Qt::Key_Backtab, Qt::ControlModifier | Qt::ShiftModifier);
+    QCOMPARE(&bench().session(), &second());
+    QVERIFY(!window().isOverviewShown());
     press(Qt::Key_2, Qt::ControlModifier);
     QCOMPARE(&bench().session(), &first());
     QVERIFY(!window().isOverviewShown());
@@ -266,6 +269,8 @@ void TestWorlds::aRowLeadsToItsOwnConnection()
     QVERIFY(bench().isVisible());
     QCOMPARE(bench().selection().current().place, Place::Inbox);
     QCOMPARE(bench().inbox()->currentDecision(), decision.id);
+    const auto *inbox = bench().inbox()->findChild<QTableView *>();
+    QVERIFY(inbox->selectionModel()->isRowSelected(inbox->currentIndex().row()));
     QCOMPARE(bench().card()->decisionId(), decision.id);
     QVERIFY(bench().card()->isAncestorOf(QApplication::focusWidget()));
     QVERIFY(QApplication::focusWidget()->objectName() != QLatin1String("rejectButton"));

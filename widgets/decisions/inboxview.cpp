@@ -176,7 +176,8 @@ QString InboxView::currentDecision() const
 void InboxView::selectDecision(const QString &decisionId)
 {
     m_selected = decisionId;
-    if (decisionId == currentDecision())
+    // A table that gets the focus has a current row, which is nobody's choice yet.
+    if (decisionId == currentDecision() && m_table->selectionModel()->hasSelection())
         return;
     const int row = m_model->rowOfKey(decisionId);
     const QModelIndex index = row < 0 ? QModelIndex() : m_model->index(row, m_model->columnOf("deadline"));
