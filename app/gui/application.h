@@ -46,8 +46,8 @@ public:
     World *world();
     /// All that are open, in the order in which they stand.
     std::vector<World *> worlds();
-    /// Opens a connection, or shows it if it is open already. Instead of the one in front unless `opening` is
-    /// Beside; in both cases never while an answer of the one that would go is being sent.
+    /// Opens a connection, or shows it if it is open already: beside the others, or instead of the one in
+    /// front, which then goes, but never while an answer of it is being sent.
     void openWorld(const aws::Connection &connection, connection::Opening opening);
     /// Where the sandbox is reached; empty endpoint while it does not run.
     const sandbox::SandboxAddress &sandboxAddress() const { return m_address; }

@@ -51,6 +51,7 @@ private Q_SLOTS:
     void insteadReplacesTheOneInFront();
     void whatCannotBeUsedLeavesTheOthers();
     void closingWaitsForAnAnswer();
+    void closingWaitsForHeartbeats();
     void closingLeavesTheOther();
     void everythingFocusableIsNamedAndFits();
 
@@ -446,6 +447,25 @@ void TestWorlds::closingWaitsForAnAnswer()
     QVERIFY(finished.wait(patience));
     press(Qt::Key_W, Qt::ControlModifier);
     QTRY_COMPARE_WITH_TIMEOUT(m_application->worlds().size(), size_t(1), patience);
+}
+
+void TestWorlds::closingWaitsForHeartbeats()
+{
+    const domain::LifecycleAction action = second().store().lifecycleActions.rows().front();
+    second().autoScaling().setAutoHeartbeat(action.key(), 2);
+    QTRY_COMPARE(second().store().lifecycleActions.find(action.key())->autoHeartbeatsLeft, 2);
+    // Nor may another connection take its place.
+    aws::Connection third = m_connection;
+    third.name = QStringLiteral("third");
+    m_application->openWorld(third, Opening::Instead);
+    QCOMPARE(m_application->worlds().size(), size_t(2));
+    QCOMPARE(second().connection().name, QStringLiteral("staging"));
+    QVERIFY2(notice().contains(QStringLiteral("heartbeats for %1").arg(action.instanceId)),
+             qPrintable(notice()));
+    second().autoScaling().setAutoHeartbeat(action.key(), 0);
+    QTRY_COMPARE(second().store().lifecycleActions.find(action.key())->autoHeartbeatsLeft, 0);
+    press(Qt::Key_W, Qt::ControlModifier);
+    QTRY_COMPARE(m_application->worlds().size(), size_t(1));
 }
 
 void TestWorlds::closingLeavesTheOther()
