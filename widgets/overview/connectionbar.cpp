@@ -16,6 +16,12 @@
 
 namespace hookline::overview {
 
+namespace {
+
+constexpr int widestName = 160; // pixels of a tab; the whole name is in its tool tip
+
+} // namespace
+
 ConnectionBar::ConnectionBar(session::Overview &overview, Clock &clock, QWidget *parent)
     : QTabBar(parent)
     , m_overview(overview)
@@ -26,7 +32,7 @@ ConnectionBar::ConnectionBar(session::Overview &overview, Clock &clock, QWidget 
     setDrawBase(false);
     setExpanding(false);
     setUsesScrollButtons(true);
-    setElideMode(Qt::ElideMiddle);
+    setElideMode(Qt::ElideNone); // names are short already; what has no room is scrolled to
     setTabsClosable(true);
     setFocusPolicy(Qt::TabFocus);
     setIconSize(QSize(14, 14));
@@ -114,10 +120,13 @@ void ConnectionBar::refreshTab(int tab)
     session::Session &session = *sessionAt(tab);
     const int waiting = session::Overview::waitingCount(session);
     const QString name = connectionName(session.connection());
-    QStringList parts{name, session.connection().region};
-    if (common::isNotAws(session))
-        parts.append(tr("not AWS"));
-    const QString text = parts.join(QStringLiteral(" · "));
+    const auto textOf = [&session](const QString &start) {
+        QStringList parts{start, session.connection().region};
+        if (common::isNotAws(session))
+            parts.append(tr("not AWS"));
+        return parts.join(QStringLiteral(" · "));
+    };
+    const QString text = textOf(fontMetrics().elidedText(name, Qt::ElideMiddle, widestName));
     const QString shown = common::plainButtonText(waiting > 0 ? tr("%1 (%2)").arg(text).arg(waiting) : text);
     if (tabText(tab) != shown)
         setTabText(tab, shown);
@@ -125,7 +134,8 @@ void ConnectionBar::refreshTab(int tab)
 
     const StateText state = stateOf(session, m_clock.now());
     QStringList lines{common::worldText(session), waitingText(waiting), state.text};
-    setAccessibleTabName(tab, QStringList{text, waitingText(waiting), state.text}.join(QLatin1String(", ")));
+    setAccessibleTabName(
+        tab, QStringList{textOf(name), waitingText(waiting), state.text}.join(QLatin1String(", ")));
     if (!state.reason.isEmpty())
         lines.append(state.reason);
     if (tab < 9)
