@@ -13,6 +13,8 @@
 #include <QObject>
 
 #include <memory>
+#include <optional>
+#include <vector>
 
 namespace hookline::gui {
 
@@ -26,8 +28,8 @@ struct World
     session::Session session;
 };
 
-/// The composition root: builds the sandbox, the worlds and the window, and changes worlds when a person
-/// chooses another connection.
+/// The composition root: builds the sandbox, the worlds and the window, and opens, changes and closes worlds
+/// as a person chooses. Worlds know nothing of each other: one that fails leaves the others as they are.
 class Application : public QObject
 {
     Q_OBJECT
@@ -40,20 +42,30 @@ public:
     /// Shows the window, then opens the first world, so that the window never waits for it.
     void start();
     MainWindow &window() { return m_window; }
-    World *world() { return m_world.get(); }
+    /// The world of window().workbench(); null while there is none.
+    World *world();
+    /// All that are open, in the order in which they stand.
+    std::vector<World *> worlds();
+    /// Opens a connection, or shows it if it is open already: beside the others, or instead of the one in
+    /// front, which then goes, but never while an answer of it is being sent.
+    void openWorld(const aws::Connection &connection, connection::Opening opening);
     /// Where the sandbox is reached; empty endpoint while it does not run.
     const sandbox::SandboxAddress &sandboxAddress() const { return m_address; }
 
 Q_SIGNALS:
+    /// Another world is open, or one was opened anew; not when an open one is only shown.
     void worldOpened();
     void worldFailed(const hookline::Error &error);
 
 private:
-    void openSandbox();
+    void openSandbox(connection::Opening opening);
     void sandboxStarted(const Result<sandbox::SandboxAddress> &address);
-    void openChosen(const aws::Connection &connection);
+    void openChosen(const aws::Connection &connection, connection::Opening opening);
     void openWished();
-    void openWorld(const aws::Connection &connection);
+    bool mayClose(session::Session &session);
+    void closeWorld(session::Session *session);
+    World *worldOf(const session::Session *session);
+    void takeDown(World &world);
     void fail(const QString &what, const Error &error);
 
     Options m_options;
@@ -62,8 +74,8 @@ private:
     common::DialogConfirmer m_confirmer;
     std::unique_ptr<sandbox::Sandbox> m_sandbox;
     sandbox::SandboxAddress m_address;
-    bool m_sandboxWished = false; // what a person chose last, while the sandbox is starting
-    std::unique_ptr<World> m_world;
+    std::optional<connection::Opening> m_sandboxWish; // of a person, while the sandbox is starting
+    std::vector<std::unique_ptr<World>> m_worlds;
     MainWindow m_window; // last: its widgets go before what they show
 };
 

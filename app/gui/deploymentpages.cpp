@@ -61,6 +61,7 @@ InboxPage::InboxPage(session::Session &session, const Selection &selection, Depl
     });
     connect(m_view, &decisions::InboxView::postHookStatusRequested, this,
             &InboxPage::postHookStatusRequested);
+    connect(m_view, &decisions::InboxView::clearFilterRequested, this, &InboxPage::clearFilterRequested);
     connect(m_view, &decisions::InboxView::autoScalingRequested, this, &InboxPage::autoScalingRequested);
     connect(m_view, &decisions::InboxView::countChanged, this,
             [this](int count) { Q_EMIT countChanged(count, true); });

@@ -58,6 +58,7 @@ public:
 Q_SIGNALS:
     void postHookStatusRequested();
     void autoScalingRequested();
+    void clearFilterRequested();
 
 private:
     decisions::InboxView *m_view;

@@ -26,6 +26,7 @@ inline const SettingKey<QByteArray> deploymentsHeader{"deployments/header", {}};
 inline const SettingKey<QByteArray> instancesHeader{"autoscaling/instancesHeader", {}};
 inline const SettingKey<QByteArray> lifecycleHooksHeader{"autoscaling/hooksHeader", {}};
 inline const SettingKey<QByteArray> autoScalingGroupsHeader{"autoscaling/groupsHeader", {}};
+inline const SettingKey<QByteArray> overviewHeader{"overview/header", {}}; ///< Of all connections.
 inline const SettingKey<QByteArray> hookResultsHeader{"cloudformation/header", {}};
 inline const SettingKey<QByteArray> requestsHeader{"requests/header", {}};
 inline const SettingKey<QString> place{"window/place", QStringLiteral("deployments")};

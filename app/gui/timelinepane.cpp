@@ -229,18 +229,9 @@ bool TimelinePane::isPutAway() const
     return isHidden() && testAttribute(Qt::WA_WState_ExplicitShowHide);
 }
 
-void TimelinePane::showEvent(QShowEvent *event)
-{
-    QWidget::showEvent(event);
-    if (std::exchange(m_missed, false))
-        schedule();
-}
-
 void TimelinePane::schedule()
 {
-    if (isPutAway())
-        m_missed = true;
-    else if (m_maker)
+    if (m_maker)
         m_stale = true;
     else if (!m_due.isActive())
         m_due.start(sourceOf(m_subject.kind).pause);
@@ -249,11 +240,20 @@ void TimelinePane::schedule()
 void TimelinePane::rebuild()
 {
     m_due.stop();
-    m_stale = false;
     const Source &source = sourceOf(m_subject.kind);
     setAccessibleName(source.title(m_session, m_subject));
+    m_stale = !isVisible();
+    if (m_stale)
+        return; // another connection is looked at
     m_maker = source.maker(m_session, m_subject);
     gather();
+}
+
+void TimelinePane::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    if (m_stale && !m_maker)
+        m_due.start(0);
 }
 
 void TimelinePane::gather()

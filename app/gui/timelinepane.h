@@ -80,8 +80,7 @@ private:
     std::shared_ptr<SceneMaker> m_maker; ///< Of the scene that is under way; null if none is.
     std::shared_ptr<const timeline::Scene> m_scene; ///< On screen …
     std::shared_ptr<const timeline::Scene> m_formerScene; ///< … and the one before it.
-    bool m_stale = false; ///< The store has changed since that scene was begun.
-    bool m_missed = false; ///< … while nobody looked.
+    bool m_stale = false; ///< The store has changed since that scene was begun, or nobody looks.
     bool m_fitNext = true;
     bool m_showsWaiting = false;
 };

@@ -10,7 +10,8 @@
 #include "app/gui/requestspage.h"
 #include "app/gui/settings.h"
 #include "app/gui/timelinepane.h"
-#include "models/session/session.h"
+#include "models/session/autoscaling.h"
+#include "widgets/autoscaling/autoscalingview.h"
 #include "widgets/connection/connectionchip.h"
 #include "widgets/connection/sandboxpane.h"
 #include "widgets/decisions/decisioncard.h"
@@ -90,6 +91,7 @@ Workbench::Workbench(session::Session &session, Clock &clock, common::Confirmer 
 
     m_mainSplitter->restoreState(settings.value(setting::mainSplitter));
     connectViews();
+    followAnswers();
     showPlace(m_selection.current().place);
 }
 
@@ -192,6 +194,7 @@ void Workbench::connectViews()
     connect(m_chip, &connection::ConnectionChip::sandboxChosen, this, &Workbench::sandboxChosen);
     connect(m_chip, &connection::ConnectionChip::connectionChosen, this, &Workbench::connectionChosen);
     connect(m_filter, &QLineEdit::returnPressed, this, [this] { placeFocus()->setFocus(); });
+    connect(m_inbox, &InboxPage::clearFilterRequested, m_filter, &QLineEdit::clear);
     connect(m_deployments, &DeploymentsPage::clearFilterRequested, m_filter, &QLineEdit::clear);
     connect(m_autoScaling, &AutoScalingPage::clearFilterRequested, m_filter, &QLineEdit::clear);
     connect(m_autoScaling, &AutoScalingPage::deploymentRequested, m_desk, &DeploymentDesk::jump);
@@ -272,6 +275,8 @@ void Workbench::showTimeline()
 
 void Workbench::tick()
 {
+    if (!isVisible())
+        return; // another connection is looked at
     const Instant now = m_session.serviceNow();
     m_chip->setNow(m_clock.now());
     page()->setNow(now);
@@ -284,9 +289,104 @@ void Workbench::tick()
         m_ticker.start(wanted);
 }
 
+void Workbench::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    tick();
+}
+
+void Workbench::hideEvent(QHideEvent *event)
+{
+    QWidget::hideEvent(event);
+    m_ticker.stop();
+}
+
+void Workbench::followAnswers()
+{
+    using session::AutoScaling;
+    using session::Session;
+    connect(&m_session, &Session::decisionStarted, this, [this](const QString &id) { m_sending.insert(id); });
+    connect(&m_session, &Session::decisionFinished, this,
+            [this](const session::DecisionOutcome &outcome) { m_sending.remove(outcome.decisionId); });
+    AutoScaling &scaling = m_session.autoScaling();
+    connect(&scaling, &AutoScaling::started, this, [this](const QString &key) { m_sending.insert(key); });
+    connect(&scaling, &AutoScaling::finished, this, [this](const session::LifecycleOutcome &outcome) {
+        m_sending.remove(outcome.request.actionKey);
+    });
+}
+
+QString Workbench::whyKept() const
+{
+    if (!m_sending.isEmpty())
+        return tr("An answer of yours is being sent. What became of it would not be seen.");
+    for (const char *service : {"codedeploy", "autoscaling", "cloudformation"}) {
+        if (m_session.client().isWriting(QLatin1String(service)))
+            return tr("A change of yours is being sent. What became of it would not be seen.");
+    }
+    for (const domain::LifecycleAction &action : m_session.store().lifecycleActions.rows()) {
+        if (action.autoHeartbeatsLeft > 0)
+            return tr("Hookline still sends heartbeats for %1 by itself. Without them the hook %2 ends "
+                      "sooner: "
+                      "end them first.")
+                .arg(action.instanceId, action.hook);
+    }
+    return {};
+}
+
+void Workbench::reveal(const store::OverviewRow &row)
+{
+    if (row.action())
+        revealInstance(row.action()->instanceId);
+    else if (row.wait && m_session.store().decisions.find(row.wait->id))
+        revealDecision(row.wait->id);
+    else
+        revealDeployment(row.deployment()->id);
+}
+
+void Workbench::revealDecision(const QString &decisionId)
+{
+    m_desk->chooseDecision(decisionId);
+    openPlace(Place::Inbox);
+    if (inbox()->currentDecision() != decisionId)
+        m_filter->clear();
+    inbox()->selectDecision(decisionId);
+    card()->focusStart();
+}
+
+void Workbench::revealDeployment(const QString &deploymentId)
+{
+    openPlace(Place::Deployments);
+    m_desk->chooseDeployment(deploymentId);
+    if (deploymentsView()->currentDeployment() != deploymentId) {
+        m_filter->clear();
+        deploymentsView()->showAll();
+        deploymentsView()->selectDeployment(deploymentId);
+    }
+    deploymentsView()->table()->setFocus(Qt::ShortcutFocusReason);
+}
+
+void Workbench::revealInstance(const QString &instanceId)
+{
+    const autoscaling::Subject subject{autoscaling::Kind::Instances, instanceId};
+    openPlace(Place::AutoScaling);
+    m_selection.selectAutoScaling(subject);
+    if (!m_autoScaling->view()->shows(subject)) {
+        m_filter->clear();
+        m_autoScaling->view()->showAll();
+        m_autoScaling->view()->select(subject);
+    }
+    placeFocus()->setFocus(Qt::ShortcutFocusReason);
+}
+
 void Workbench::openInbox()
 {
     openPlace(Place::Inbox);
+}
+
+void Workbench::takeFocus()
+{
+    QWidget *last = focusWidget();
+    (last && last->isVisible() ? last : placeFocus())->setFocus(Qt::ShortcutFocusReason);
 }
 
 void Workbench::openPlace(Place place)
@@ -407,6 +507,8 @@ void Workbench::showHelp()
     lines.append(places.join(QStringLiteral(" · ")));
     lines.append(tr("Ctrl+F filter · F6 next pane · Esc or Alt+Left back · F5 read again"));
     lines.append(tr("Arrows and Enter in every table and on the timeline"));
+    lines.append(tr(
+        "With several connections: Ctrl+1 all of them · Ctrl+PageUp, Ctrl+PageDown the next · Ctrl+W close"));
     QToolTip::showText(focus->mapToGlobal(QPoint(8, 8)), lines.join(QLatin1Char('\n')), focus);
 }
 

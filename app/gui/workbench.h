@@ -4,8 +4,10 @@
 #include "app/gui/selection.h"
 #include "models/aws/connection.h"
 #include "models/core/clock.h"
+#include "models/store/overviewrow.h"
 #include "widgets/connection/opening.h"
 
+#include <QSet>
 #include <QTimer>
 #include <QWidget>
 
@@ -79,11 +81,19 @@ public:
     TimelinePane *timeline() const { return m_timeline; }
     QLineEdit *filter() const { return m_filter; }
 
+    /// Goes to that row with the keyboard, letting go of the filters that hide it: to the card of what waits,
+    /// to the deployment, to the instance that waits.
+    void reveal(const store::OverviewRow &row);
+    /// Why the connection must not be closed now, in a sentence; empty if nothing is in the way.
+    QString whyKept() const;
+
     /// Writes splitters and columns to the settings.
     void saveSettings();
 
 public Q_SLOTS:
     void openInbox();
+    /// Comes to the front: the keyboard goes where it was, else where the place begins.
+    void takeFocus();
     void openPlace(hookline::gui::Place place);
     void focusFilter();
     /// Esc: out of the filter, back to the table, back to where one came from.
@@ -101,6 +111,8 @@ Q_SIGNALS:
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
+    void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
 
 private:
     QWidget *buildHeader();
@@ -115,6 +127,10 @@ private:
     QWidget *placeFocus() const;
     std::vector<QWidget *> panes() const;
     void cyclePanes(int step);
+    void followAnswers();
+    void revealDecision(const QString &decisionId);
+    void revealDeployment(const QString &deploymentId);
+    void revealInstance(const QString &instanceId);
 
     session::Session &m_session;
     Clock &m_clock;
@@ -142,6 +158,7 @@ private:
     std::array<PlacePage *, static_cast<size_t>(Place::Count)> m_pages{};
     std::array<QList<int>, static_cast<size_t>(Place::Count)> m_divisions; ///< As people moved them.
     Place m_shownPlace = Place::Deployments;
+    QSet<QString> m_sending; ///< Decisions and lifecycle actions whose answer is under way.
     TimelinePane *m_timeline = nullptr;
 };
 

@@ -531,6 +531,14 @@ Millis Client::clockOffset() const
     return std::chrono::abs(ahead) < offsetBelowNotice ? Millis(0) : ahead;
 }
 
+bool Client::isWriting(const QString &serviceId) const
+{
+    return std::any_of(d->calls.begin(), d->calls.end(), [&serviceId](const auto &entry) {
+        const Private::Call &call = *entry.second;
+        return call.operation && !call.operation->readOnly && call.service->id == serviceId;
+    });
+}
+
 CallHandle Client::call(const QString &serviceId, const QString &operation, const QJsonObject &input,
                         QObject *context, Done done, const CallOptions &options)
 {

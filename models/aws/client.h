@@ -88,6 +88,9 @@ public:
     /// it is within the few seconds that the header and the way back leave open.
     Millis clockOffset() const;
 
+    /// True while a call of that service that may change something has no end yet.
+    bool isWriting(const QString &serviceId) const;
+
     /// `serviceId` as in wire::service(). An operation that the description does not know fails with
     /// InvalidInput.
     CallHandle call(const QString &serviceId, const QString &operation, const QJsonObject &input,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/tables/deploymentsmodel.h"
 
+#include "models/store/soonest.h"
 #include "models/tables/timetext.h"
 #include "models/tables/waittext.h"
 
@@ -138,19 +139,6 @@ constexpr Column<Deployment, Context> columns[] = {
 
 } // namespace
 
-QHash<QString, domain::Decision> soonestByDeployment(const store::Table<domain::Decision> &decisions)
-{
-    QHash<QString, domain::Decision> soonest;
-    for (const domain::Decision &decision : decisions.rows()) {
-        const auto known = soonest.find(decision.deploymentId);
-        const bool sooner = known == soonest.end()
-            || (decision.deadline && (!known->deadline || *decision.deadline < *known->deadline));
-        if (sooner)
-            soonest.insert(decision.deploymentId, decision);
-    }
-    return soonest;
-}
-
 DeploymentsModel::DeploymentsModel(store::Store &store, QObject *parent)
     : RowsModel(
         store.deployments, columns, Start, Qt::DescendingOrder,
@@ -158,7 +146,7 @@ DeploymentsModel::DeploymentsModel(store::Store &store, QObject *parent)
     , m_store(store)
 {
     connect(store.decisions.notifier(), &store::TableNotifier::changed, this, [this] { joinDecisions(); });
-    context().waiting = soonestByDeployment(store.decisions);
+    context().waiting = store::soonestByDeployment(store.decisions);
     rebuild();
 }
 
@@ -193,7 +181,7 @@ QVariant DeploymentsModel::extraData(const domain::Deployment &row, int role) co
 
 void DeploymentsModel::joinDecisions()
 {
-    QHash<QString, domain::Decision> now = soonestByDeployment(m_store.decisions);
+    QHash<QString, domain::Decision> now = store::soonestByDeployment(m_store.decisions);
     QSet<QString> touched;
     for (auto it = now.cbegin(); it != now.cend(); ++it) {
         const auto before = context().waiting.constFind(it.key());

@@ -34,7 +34,4 @@ private:
     store::Store &m_store;
 };
 
-/// Of each deployment the decision with the soonest deadline.
-QHash<QString, domain::Decision> soonestByDeployment(const store::Table<domain::Decision> &decisions);
-
 } // namespace hookline::tables

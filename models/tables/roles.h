@@ -22,6 +22,8 @@ enum Role {
     LogTailRole, ///< QString, several lines.
     PlannedRole, ///< bool
     ReservedRole, ///< bool
+    ConnectionRole, ///< QString, ID of the connection that the row is of.
+    ColourRole, ///< QString, "#rrggbb" that a person gave the row's connection; empty: none.
 };
 
 } // namespace hookline::tables

@@ -102,6 +102,8 @@ protected:
     void rescope();
     /// Rows whose columns read something of the context that changed.
     void contextChanged(const std::vector<int> &slotList);
+    /// The context has another time: live columns sort and say it anew.
+    void timePassed();
 
     const store::Table<Row> &table() const { return m_table; }
     const Context &context() const { return m_context; }

@@ -498,6 +498,11 @@ template <class Row, class Context> void RowsModel<Row, Context>::setNow(Instant
     if (sameSecond)
         return;
     m_context.now = now;
+    timePassed();
+}
+
+template <class Row, class Context> void RowsModel<Row, Context>::timePassed()
+{
     if (m_live.isEmpty())
         return;
     if (m_sortColumn >= 0 && m_columns[size_t(m_sortColumn)].info.live) {

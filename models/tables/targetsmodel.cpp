@@ -2,7 +2,7 @@
 #include "models/tables/targetsmodel.h"
 
 #include "models/store/eventlist.h"
-#include "models/tables/deploymentsmodel.h"
+#include "models/store/soonest.h"
 #include "models/tables/timetext.h"
 
 #include <QDateTime>
@@ -144,7 +144,7 @@ std::vector<int> TargetsModel::scopeSlots() const
 
 void TargetsModel::joinDecisions()
 {
-    const QHash<QString, domain::Decision> soonest = soonestByDeployment(m_store.decisions);
+    const QHash<QString, domain::Decision> soonest = store::soonestByDeployment(m_store.decisions);
     const auto found = soonest.constFind(m_deploymentId);
     std::optional<domain::Decision> waiting;
     if (found != soonest.constEnd())

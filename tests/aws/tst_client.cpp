@@ -129,6 +129,7 @@ private Q_SLOTS:
     void clockOffsetFromDate();
     void worldClock_data();
     void worldClock();
+    void tellsWhetherItWrites();
     void logLinesAndErrorsHoldNoSecrets();
 };
 
@@ -592,6 +593,27 @@ void TestClient::worldClock()
     bench.call("ListDeployments");
     bench.run();
     QCOMPARE(readings, world < 0 ? 0 : 1);
+}
+
+void TestClient::tellsWhetherItWrites()
+{
+    Bench bench;
+    const auto writes = [&](const char *service) { return bench.client->isWriting(QLatin1String(service)); };
+    bench.transport.script({fine(), fine(), std::nullopt});
+    bench.call("ListDeployments");
+    QVERIFY(!writes("codedeploy"));
+    const QJsonObject input{{QStringLiteral("deploymentId"), QStringLiteral("d-1")}};
+    bench.call("ContinueDeployment", input);
+    QVERIFY(writes("codedeploy") && !writes("autoscaling"));
+    bench.run();
+    QCOMPARE(bench.replies.size(), size_t(2));
+    QVERIFY(!writes("codedeploy"));
+    // Its outcome is open until the deadline; a call that is given up is nobody's any more.
+    CallHandle given = bench.call("ContinueDeployment", input);
+    bench.clock.advance(Millis(1000));
+    QVERIFY(writes("codedeploy"));
+    given.cancel();
+    QVERIFY(!writes("codedeploy"));
 }
 
 void TestClient::logLinesAndErrorsHoldNoSecrets()

@@ -33,6 +33,7 @@ MAY_INCLUDE = {
     "widgets/decisions": {"widgets/common"} | MODELS,
     "widgets/cloudformation": {"widgets/common"} | MODELS,
     "widgets/connection": {"widgets/common"} | MODELS,
+    "widgets/overview": {"widgets/common", "widgets/connection"} | MODELS,
 }
 
 # Headers that belong to some folders only.

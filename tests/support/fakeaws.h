@@ -16,8 +16,8 @@
 
 namespace hookline::test {
 
-/// CodeDeploy, Auto Scaling and SQS as far as a session asks them, behind a ScriptedTransport: real bytes,
-/// checked signatures, rows that a test sets by hand, and a fault wherever a test wants one.
+/// CodeDeploy, Auto Scaling, SQS and STS as far as a session asks them, behind a ScriptedTransport: real
+/// bytes, checked signatures, rows that a test sets by hand, and a fault wherever a test wants one.
 class FakeAws
 {
 public:
@@ -42,6 +42,7 @@ public:
     };
     QMap<QString, Message> messages; ///< By message ID.
     bool queueExists = true;
+    QString account = QStringLiteral("123456789012");
     FakeAutoScaling autoScaling;
     QStringList log; ///< "GetDeployment d-1", in order of arrival.
     QStringList posted; ///< Writes that took effect: "PutLifecycleEventHookExecutionStatus Succeeded".
@@ -169,7 +170,8 @@ private:
         if (!verified)
             qFatal("FakeAws: bad signature: %s", qPrintable(toString(verified.error())));
         static const std::vector<std::shared_ptr<const wire::Service>> services{
-            wire::service(u"codedeploy"), wire::service(u"autoscaling"), wire::service(u"sqs")};
+            wire::service(u"codedeploy"), wire::service(u"autoscaling"), wire::service(u"sqs"),
+            wire::service(u"sts")};
         const auto call = wire::decodeRequest(services, request.http);
         if (!call)
             qFatal("FakeAws: unreadable request: %s", qPrintable(toString(call.error())));
@@ -200,6 +202,8 @@ private:
     Result<QJsonObject> serve(const QString &operation, const QJsonObject &input)
     {
         const QString id = input.value(QLatin1String("deploymentId")).toString();
+        if (operation == QLatin1String("GetCallerIdentity"))
+            return QJsonObject{{QStringLiteral("Account"), account}};
         if (operation == QLatin1String("ListDeployments"))
             return listDeployments(input);
         if (operation == QLatin1String("BatchGetDeployments")) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/store/soonest.h"
 #include "models/tables/decisionsmodel.h"
 #include "models/tables/deploymentsmodel.h"
 #include "models/tables/eventsmodel.h"

@@ -105,11 +105,11 @@ AutoScalingView::AutoScalingView(session::Session &session, QWidget *parent)
     connect(&session.autoScaling(), &session::AutoScaling::freshnessChanged, this,
             &AutoScalingView::updateEmptyText);
     connect(m_empty, &common::EmptyState::actionTriggered, this, [this] {
-        if (list(m_kind).model->totalCount() == 0 && !isFiltered()) {
+        if (list(m_kind).model->totalCount() == 0) {
             m_session.autoScaling().refresh();
             return;
         }
-        clearFilters();
+        showAll();
         Q_EMIT clearFilterRequested();
     });
     countsChanged();
@@ -326,7 +326,7 @@ void AutoScalingView::filterChosen()
     countsChanged();
 }
 
-void AutoScalingView::clearFilters()
+void AutoScalingView::showAll()
 {
     m_state->setCurrentIndex(0);
     m_timeout->setCurrentIndex(0);
@@ -334,10 +334,26 @@ void AutoScalingView::clearFilters()
         box->setChecked(false);
 }
 
-bool AutoScalingView::isFiltered() const
+bool AutoScalingView::shows(const Subject &subject) const
 {
-    return !m_filter.isEmpty() || (m_kind == Kind::Instances && m_state->currentIndex() > 0)
-        || (m_kind == Kind::Hooks && m_hooks->filter() != tables::HookFilter());
+    return list(subject.kind).model->rowOfKey(subject.key) >= 0;
+}
+
+/// What is chosen beside the words, as a person reads it; empty: nothing.
+QString AutoScalingView::chosenFilters() const
+{
+    QStringList chosen;
+    if (m_kind == Kind::Instances && m_state->currentIndex() > 0)
+        chosen.append(m_state->currentText());
+    if (m_kind == Kind::Hooks) {
+        if (m_timeout->currentIndex() > 0)
+            chosen.append(m_timeout->currentText());
+        for (const QCheckBox *box : {m_abandon, m_noTarget, m_managed}) {
+            if (box->isChecked())
+                chosen.append(QString(box->text()).remove(QLatin1Char('&')));
+        }
+    }
+    return chosen.join(QLatin1String(", "));
 }
 
 void AutoScalingView::setNow(Instant now)
@@ -375,22 +391,22 @@ void AutoScalingView::updateEmptyText()
     if (list(m_kind).model->rowCount() > 0)
         return;
     using State = session::Freshness::State;
-    const QString world = common::worldText(m_session);
+    const QString world = common::worldInRegion(m_session);
     const session::Freshness &freshness = m_session.autoScaling().freshness();
     const std::array things{tr("instances in Auto Scaling groups"), tr("lifecycle hooks"),
                             tr("Auto Scaling groups")};
     const QString thing = things[static_cast<size_t>(m_kind)];
-    if (isFiltered()) {
-        m_empty->setSentence(
-            m_filter.isEmpty()
-                ? tr("None of the %1 matches the filter that you chose.").arg(thing)
-                : tr("None of the %1 matches “%2” and the chosen filter.").arg(thing, m_filter));
+    const int total = list(m_kind).model->totalCount();
+    if (total > 0) {
+        const QString all = tr("all %1 %2 of %3").arg(QString::number(total), thing, world);
+        m_empty->setSentence(common::hiddenText(all, m_filter, chosenFilters()));
         m_empty->setAction(tr("Show all"));
     } else if (freshness.state == State::Never || freshness.state == State::Loading) {
         m_empty->setSentence(tr("Asking %1 for its %2…").arg(world, thing));
         m_empty->setAction({});
     } else if (freshness.state == State::Fresh) {
-        m_empty->setSentence(tr("%1 has no %2 in %3.").arg(world, thing, m_session.connection().region));
+        m_empty->setSentence(tr("%1 has no %2 in %3.")
+                                 .arg(common::worldText(m_session), thing, m_session.connection().region));
         m_empty->setAction(tr("Look again"));
     } else {
         m_empty->setSentence(

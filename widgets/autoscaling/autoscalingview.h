@@ -52,6 +52,10 @@ public:
     /// Shows the list and selects the row without taking the focus. An unknown, hidden or empty key selects
     /// nothing.
     void select(const Subject &subject);
+    /// False while a filter hides the row.
+    bool shows(const Subject &subject) const;
+    /// Lets go of every filter but the words.
+    void showAll();
     /// Hides rows that do not hold all the words, in every list.
     void setFilterText(const QString &text);
     /// The service's time now: moves the countdowns of visible rows.
@@ -95,8 +99,7 @@ private:
     void buildList(Kind kind, tables::TableModel *model, const char *name, const QString &title);
     void setWidths();
     void filterChosen();
-    void clearFilters();
-    bool isFiltered() const;
+    QString chosenFilters() const;
     void countsChanged();
     void updateEmptyText();
     void currentChanged(Kind kind);

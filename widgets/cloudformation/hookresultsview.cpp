@@ -321,7 +321,7 @@ void HookResultsView::updateEmptyText()
     if (shownCount() > 0)
         return;
     using State = session::Freshness::State;
-    const QString world = common::worldText(m_session);
+    const QString name = common::worldText(m_session), world = common::worldInRegion(m_session);
     const QString region = m_session.connection().region;
     const session::HookListing &listing = m_watch.listing();
     const session::Freshness &freshness = m_watch.freshness();
@@ -329,15 +329,14 @@ void HookResultsView::updateEmptyText()
     const QString what = query.isEmpty() ? tr("Hook results") : tr("results of %1").arg(query);
     QString sentence, action;
     if (totalCount() > 0) {
-        sentence = m_filter.isEmpty()
-            ? tr("None of the %1 results has the status that you chose.").arg(number(totalCount()))
-            : tr("None of the %1 results matches “%2” and the chosen status.")
-                  .arg(number(totalCount()), m_filter);
+        const QString all = tr("all %1 %2 of %3").arg(number(totalCount()), what, world);
+        sentence = common::hiddenText(all, m_filter,
+                                      m_status->currentIndex() > 0 ? m_status->currentText() : QString());
         action = tr("Show all");
     } else if (isNotFound(listing.problem)) {
         sentence = tr("%1 has no %2 in %3. AWS keeps them for 90 days, and says the same of a Hook or target "
                       "that does not exist.")
-                       .arg(world, what, region);
+                       .arg(name, what, region);
         action = tr("List every result");
     } else if (listing.problem.code != ErrorCode::None || freshness.state > State::Fresh) {
         const Error &problem = listing.problem.code != ErrorCode::None ? listing.problem : freshness.problem;
@@ -350,7 +349,7 @@ void HookResultsView::updateEmptyText()
         sentence = tr("Asking %1 for its %2…").arg(world, what);
     } else {
         sentence = tr("%1 has no %2 in %3. AWS keeps them for 90 days; new ones appear here by themselves.")
-                       .arg(world, what, region);
+                       .arg(name, what, region);
         action = query.isEmpty() ? tr("Look again") : tr("List every result");
     }
     m_empty->setSentence(sentence);

@@ -50,4 +50,13 @@ void EmptyState::setAction(const QString &buttonText)
     m_action->setVisible(!buttonText.isEmpty());
 }
 
+QString hiddenText(const QString &all, const QString &words, const QString &choice)
+{
+    if (choice.isEmpty())
+        return EmptyState::tr("The filter “%1” hides %2.").arg(words, all);
+    if (words.isEmpty())
+        return EmptyState::tr("The choice “%1” hides %2.").arg(choice, all);
+    return EmptyState::tr("The filter “%1” and the choice “%2” hide %3.").arg(words, choice, all);
+}
+
 } // namespace hookline::common

@@ -30,4 +30,8 @@ private:
     QPushButton *m_action;
 };
 
+/// Which filters hide everything: "The filter “api” and the choice “Failed” hide all 12 deployments of …".
+/// `all` is what they hide; of `words` and `choice` one may be empty.
+QString hiddenText(const QString &all, const QString &words, const QString &choice);
+
 } // namespace hookline::common

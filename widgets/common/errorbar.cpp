@@ -94,8 +94,10 @@ void ErrorBar::showError(const QString &what, const Error &error, const QString 
 {
     m_what->setText(what);
     const QString advice = now.isEmpty() ? whatNow(error) : now;
-    const QString reason = why(error);
-    m_why->setText(advice.isEmpty() ? reason : reason + QLatin1Char('\n') + advice);
+    QStringList parts{why(error), advice};
+    parts.removeAll(QString());
+    m_why->setText(parts.join(QLatin1Char('\n')));
+    m_detailsButton->setVisible(error.code != ErrorCode::None); // a mere notice has none
     m_details->setText(technicalDetails(error));
     setAccessibleName(what);
     setAccessibleDescription(m_why->text());

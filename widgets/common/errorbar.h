@@ -20,7 +20,7 @@ public:
     explicit ErrorBar(QWidget *parent = nullptr);
 
     /// `what` says what failed and to which thing ("Could not stop d-AB1CDEF23."). `whatNow` replaces the
-    /// general advice for the error.
+    /// general advice for the error. With ErrorCode::None it is a notice: only `what` and `whatNow`.
     void showError(const QString &what, const Error &error, const QString &whatNow = {});
     /// Takes the error away without dismissed(): it is no longer true.
     void clear();

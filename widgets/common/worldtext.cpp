@@ -26,4 +26,12 @@ QString worldText(const session::Session &session)
         .arg(place, connection.endpoint.toString(QUrl::RemoveUserInfo | QUrl::RemoveQuery));
 }
 
+QString worldInRegion(const session::Session &session)
+{
+    const QString world = worldText(session);
+    return session.connection().sandbox
+        ? QCoreApplication::translate("World", "%1 in %2").arg(world, session.connection().region)
+        : world;
+}
+
 } // namespace hookline::common

@@ -6,6 +6,7 @@
 #include "models/tables/lifecycletext.h"
 #include "widgets/common/elidedelegate.h"
 #include "widgets/common/emptystate.h"
+#include "widgets/common/errortext.h"
 #include "widgets/common/removalguard.h"
 #include "widgets/common/statusdelegate.h"
 #include "widgets/common/worldtext.h"
@@ -97,10 +98,14 @@ InboxView::InboxView(session::Session &session, QWidget *parent)
     connect(session.store().lifecycleActions.notifier(), &store::TableNotifier::changed, this,
             &InboxView::updateElsewhere);
     connect(m_empty, &common::EmptyState::actionTriggered, this, [this] {
-        if (m_filter.isEmpty())
-            Q_EMIT postHookStatusRequested();
-        else
+        if (!m_filter.isEmpty() && count() > 0) {
             setFilterText({});
+            Q_EMIT clearFilterRequested();
+        } else if (m_readAgain) {
+            m_session.refresh();
+        } else {
+            Q_EMIT postHookStatusRequested();
+        }
     });
     connect(m_model, &tables::TableModel::countsChanged, this, &InboxView::rowsChanged);
     connect(&session, &session::Session::freshnessChanged, this, &InboxView::updateEmptyText);
@@ -171,7 +176,8 @@ QString InboxView::currentDecision() const
 void InboxView::selectDecision(const QString &decisionId)
 {
     m_selected = decisionId;
-    if (decisionId == currentDecision())
+    // A table that gets the focus has a current row, which is nobody's choice yet.
+    if (decisionId == currentDecision() && m_table->selectionModel()->hasSelection())
         return;
     const int row = m_model->rowOfKey(decisionId);
     const QModelIndex index = row < 0 ? QModelIndex() : m_model->index(row, m_model->columnOf("deadline"));
@@ -232,25 +238,27 @@ void InboxView::rowsChanged()
 
 void InboxView::updateEmptyText()
 {
-    const QString world = common::worldText(m_session);
-    const QString region = m_session.connection().region;
+    const QString world = common::worldInRegion(m_session);
     using State = session::Freshness::State;
     if (!m_filter.isEmpty() && count() > 0) {
-        m_empty->setSentence(tr("What waits on %1 in %2 (%3 in all) does not match \"%4\".")
-                                 .arg(world, region, QString::number(count()), m_filter));
+        const QString all = tr("all %1 decisions that wait on %2").arg(QString::number(count()), world);
+        m_empty->setSentence(common::hiddenText(all, m_filter, {}));
         m_empty->setAction(tr("Clear the filter"));
         return;
     }
-    const State state = m_session.freshness().state;
-    const bool asked = m_session.freshness().lastSuccess.has_value();
-    if (!asked && (state == State::Never || state == State::Loading))
-        m_empty->setSentence(tr("Asking %1 in %2 what waits …").arg(world, region));
-    else if (!asked)
+    const session::Freshness &freshness = m_session.freshness();
+    const bool asking = freshness.state == State::Never || freshness.state == State::Loading;
+    m_readAgain = !freshness.lastSuccess && !asking;
+    m_empty->setAction(m_readAgain ? tr("Try again") : tr("Post a hook status by hand"));
+    if (freshness.lastSuccess) {
+        m_empty->setSentence(tr("Nothing waits for a person on %1.").arg(world));
+    } else if (asking) {
+        m_empty->setSentence(tr("Asking %1 what waits …").arg(world));
+    } else {
         m_empty->setSentence(
-            tr("What waits on %1 in %2 is not known: AWS has not answered yet.").arg(world, region));
-    else
-        m_empty->setSentence(tr("Nothing waits for a person on %1 in %2.").arg(world, region));
-    m_empty->setAction(tr("Post a hook status by hand"));
+            tr("What waits on %1 is not known. %2 %3")
+                .arg(world, common::why(freshness.problem), common::whatNow(freshness.problem)));
+    }
 }
 
 void InboxView::activate(const QModelIndex &index)

@@ -55,6 +55,8 @@ Q_SIGNALS:
     void countChanged(int count);
     /// From the empty inbox: type or paste one by hand.
     void postHookStatusRequested();
+    /// The empty state's button: the filter, which is gone here already, should go everywhere.
+    void clearFilterRequested();
     /// What waits in Auto Scaling is decided in its own place.
     void autoScalingRequested();
 
@@ -80,6 +82,7 @@ private:
     QString m_selected; ///< Also after its row has left.
     QString m_filter;
     int m_count = -1;
+    bool m_readAgain = false; ///< The empty state's button asks AWS again.
 };
 
 } // namespace hookline::decisions

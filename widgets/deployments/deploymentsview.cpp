@@ -90,7 +90,7 @@ DeploymentsView::DeploymentsView(session::Session &session, QWidget *parent)
             m_session.refresh();
             return;
         }
-        m_status->setCurrentIndex(0);
+        showAll();
         Q_EMIT clearFilterRequested();
     });
     countsChanged();
@@ -186,6 +186,11 @@ void DeploymentsView::statusFilterChosen()
     countsChanged();
 }
 
+void DeploymentsView::showAll()
+{
+    m_status->setCurrentIndex(0);
+}
+
 void DeploymentsView::setNow(Instant now)
 {
     if (m_table->isVisible())
@@ -221,22 +226,19 @@ void DeploymentsView::updateEmptyText()
     if (shownCount() > 0)
         return;
     using State = session::Freshness::State;
-    const QString world = common::worldText(m_session);
+    const QString world = common::worldInRegion(m_session);
     const session::Freshness &freshness = m_session.freshness();
     if (totalCount() > 0) {
-        m_empty->setSentence(
-            m_filter.isEmpty()
-                ? tr("None of the %1 deployments has the status that you chose.").arg(totalCount())
-                : tr("None of the %1 deployments matches “%2” and the chosen status.")
-                      .arg(totalCount())
-                      .arg(m_filter));
+        const QString all = tr("all %1 deployments of %2").arg(QString::number(totalCount()), world);
+        m_empty->setSentence(common::hiddenText(
+            all, m_filter, m_status->currentIndex() > 0 ? m_status->currentText() : QString()));
         m_empty->setAction(tr("Show all"));
     } else if (freshness.state == State::Never || freshness.state == State::Loading) {
         m_empty->setSentence(tr("Asking %1 for its deployments…").arg(world));
         m_empty->setAction({});
     } else if (freshness.state == State::Fresh) {
         m_empty->setSentence(tr("%1 has no deployments in %2 yet. They appear here by themselves.")
-                                 .arg(world, m_session.connection().region));
+                                 .arg(common::worldText(m_session), m_session.connection().region));
         m_empty->setAction(tr("Look again"));
     } else {
         m_empty->setSentence(

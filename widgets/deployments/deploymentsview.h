@@ -36,6 +36,8 @@ public:
     QString currentDeployment() const;
     /// Selects that row without taking the focus. An unknown, hidden or empty id selects nothing.
     void selectDeployment(const QString &deploymentId);
+    /// Lets go of the status filter.
+    void showAll();
     /// Hides rows that do not hold all the words.
     void setFilterText(const QString &text);
     /// The service's time now: moves the countdowns of visible rows.
