@@ -102,8 +102,7 @@ QStringList nextWords(const QString &command)
     return found;
 }
 
-/// What may follow a command of ours: its next words, the words that its argument is one of
-/// ("ec2|ecs|lambda"), or its options.
+/// What may follow a command of ours: its next words, what its argument is one of, or its options.
 QStringList ownCandidates(const QString &command, bool isFirst, bool wantsOption)
 {
     QStringList found = wantsOption ? QStringList() : nextWords(command);
@@ -111,9 +110,8 @@ QStringList ownCandidates(const QString &command, bool isFirst, bool wantsOption
         if (command != QLatin1StringView(row.path) || !row.make)
             continue;
         const Command made = row.make();
-        const QString argument = made.positional.section(u' ', 0, 0);
-        if (!wantsOption && isFirst && argument.contains(u'|'))
-            found.append(argument.split(u'|'));
+        if (!wantsOption && isFirst)
+            found.append(made.choices);
         for (const QCommandLineOption &option : made.options) {
             if (wantsOption)
                 found.append(QStringLiteral("--") + option.names().constLast());

@@ -119,14 +119,22 @@ constexpr std::array exports{
         [](ExportReading &reading, const QString &) { return sheetOf<tables::HookResultsModel>(reading); }},
 };
 
-QString namesOf(Exported::Of of, const QString &joint)
+QStringList namesOf(Exported::Of of)
 {
     QStringList names;
     for (const Exported &exported : exports) {
         if (exported.of == of)
             names.append(QString::fromLatin1(exported.name));
     }
-    return names.join(joint);
+    return names;
+}
+
+/// "deployments, decisions …, and of one DEPLOYMENT targets, events, timeline"
+QString everyName()
+{
+    const QString joint = QStringLiteral(", ");
+    return namesOf(Exported::Of::All).join(joint) + QStringLiteral(", and of one DEPLOYMENT ")
+        + namesOf(Exported::Of::Deployment).join(joint);
 }
 
 /// The format that is wished; null for a trace. Fails where there is no such format, or not of that.
@@ -179,9 +187,7 @@ int run(const QCommandLineParser &arguments)
     const auto *exported =
         std::ranges::find(exports, name, [](const Exported &row) { return QLatin1StringView(row.name); });
     if (exported == exports.end())
-        return failUsage(QStringLiteral("\"%1\" cannot be exported, only %2, and of one deployment %3")
-                             .arg(name, namesOf(Exported::Of::All, QStringLiteral(", ")),
-                                  namesOf(Exported::Of::Deployment, QStringLiteral(", "))));
+        return failUsage(QStringLiteral("\"%1\" cannot be exported, only %2").arg(name, everyName()));
     if ((exported->of == Exported::Of::Deployment) != hasDeployment
         || arguments.positionalArguments().size() > 2)
         return failUsage(hasDeployment && exported->of == Exported::Of::All
@@ -201,18 +207,18 @@ Command exportCommand()
                        "https://ui.perfetto.dev and chrome://tracing open."),
         QStringLiteral("FORMAT"), QStringLiteral("csv"));
     Command command{
-        .positional = namesOf(Exported::Of::All, QStringLiteral("|")) + u'|'
-            + namesOf(Exported::Of::Deployment, QStringLiteral("|")) + QStringLiteral(" [DEPLOYMENT]"),
+        .positional = QStringLiteral("TABLE [DEPLOYMENT]"),
         .positionalCount = 1,
         .takesMore = true,
+        .choices = namesOf(Exported::Of::All) + namesOf(Exported::Of::Deployment),
         .summary =
             QStringLiteral("Write what the window shows as a table, or a deployment's timeline as a trace."),
-        .details = QStringLiteral(
-            "The columns of the window, in AWS's words; times are UTC, durations seconds. The targets, the "
-            "events and the timeline are those of one DEPLOYMENT; the timeline has with it what rolls it "
-            "back "
-            "or what it rolls back. The decisions are what waits for a person in any deployment, without "
-            "execution IDs."),
+        .details = QStringLiteral("TABLE is one of %1.\n\n"
+                                  "The columns are the window's, in AWS's words; times are UTC, durations "
+                                  "seconds. The timeline has with it what rolls the deployment back, or "
+                                  "what it rolls back. The decisions are what waits for a person in any "
+                                  "deployment, without execution IDs.")
+                       .arg(everyName()),
         .options = {format,
                     {maximumName, QStringLiteral("Only so many deployments or Hook results, the newest."),
                      QStringLiteral("N")}},

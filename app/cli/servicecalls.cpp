@@ -66,7 +66,9 @@ ServiceCalls::ServiceCalls(const QString &serviceId, const Settings &settings, a
                [] { return QRandomGenerator::global()->generateDouble(); })
 {
     QObject::connect(&m_client, &aws::Client::worldClockRead, &m_client,
-                     [this](Instant world, double speed, Instant local) { m_world = {world, local, speed}; });
+                     [this](Instant world, double speed, Instant local) {
+                         m_world = {world, local, speed};
+                     });
 }
 
 Instant ServiceCalls::serviceNow() const

@@ -135,7 +135,8 @@ void benchCommandLine(Report &report)
     for (const auto &[variable, value] : {std::pair("HOME", QFile::encodeName(home.path())),
                                           std::pair("AWS_ACCESS_KEY_ID", QByteArray("AKIDEXAMPLE")),
                                           std::pair("AWS_SECRET_ACCESS_KEY", QByteArray("secret")),
-                                          std::pair("AWS_DEFAULT_REGION", QByteArray("us-east-1"))})
+                                          std::pair("AWS_DEFAULT_REGION", QByteArray("us-east-1")),
+                                          std::pair("AWS_REGION", QByteArray("us-east-1"))})
         qputenv(variable, value);
     const Service service;
     const std::vector<QByteArray> ours = called(HOOKLINE_CLI, service.endpoint());

@@ -45,9 +45,9 @@ class Recorded(unittest.TestCase):
         self.server.requests = []
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="hookline-recorded-"))
-        members = {"deploymentId": "d-FILE", "lifecycleEventHookExecutionId": "ehooklinesecretFILE", "status": "Succeeded"}
+        members = {"deploymentId": "d-FILE", "lifecycleEventHookExecutionId": "eFILE", "status": "Succeeded"}
         (self.folder / "in.json").write_text(json.dumps(members), encoding="utf-8")
-        (self.folder / "in.yaml").write_text("deploymentId: d-YAML\nlifecycleEventHookExecutionId: ehooklinesecretYAML\nstatus: Succeeded\n", encoding="utf-8")
+        (self.folder / "in.yaml").write_text("deploymentId: d-YAML\nlifecycleEventHookExecutionId: eYAML\nstatus: Succeeded\n", encoding="utf-8")
         self.environment = {"PATH": os.environ["PATH"], "HOME": str(self.folder), "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE",
                             "AWS_SECRET_ACCESS_KEY": "hooklinesecret", "AWS_DEFAULT_REGION": "us-east-1", "LC_ALL": "C.UTF-8"}
 

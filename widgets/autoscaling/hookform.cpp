@@ -410,6 +410,7 @@ void HookForm::refresh()
     m_save->setAccessibleName(m_hook.name.isEmpty() ? tr("Create the lifecycle hook")
                                                     : tr("Save the changes"));
     m_save->setDisabledReason(blockedBecause());
+    m_copy->setDisabledReason(found.isEmpty() ? QString() : found.first());
 }
 
 void HookForm::save()
