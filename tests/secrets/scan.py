@@ -43,7 +43,9 @@ NO_SECRETS = {
 # Where a secret belongs, by its path before it was deleted; everything else is a leak.
 BELONGS = {
     r"/sandbox\.db(-wal|-shm|-journal)?$": "the sandbox's own store: the service's side, where AWS has its own",
-    r"/credentials$": "the shared credential file that the test wrote for Hookline to read",
+    r"/(\.aws/config|credentials)$": "the shared files that the test wrote for Hookline to read",
+    r"/tst_(credentials|keysteps)-[^/]*/token$": "the token file that the settings of the test name",
+    r"/tst_keysteps-[^/]*/my keys\.sh$": "the test's credential_process, which prints keys",
     r"/tst_decisions_post\.[^/]*$": "the approval event that the test drops on the pane",
     r"/\.aws/sso/cache/": "the token cache of an AWS access portal that the test wrote for Hookline to read",
 }

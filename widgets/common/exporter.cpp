@@ -81,12 +81,13 @@ void writeTo(QWidget *owner, const ExportSource &source, const QString &file)
     });
 }
 
-/// Takes the rows of one model, some in each turn.
+/// Takes the rows of one model, some in each turn; ends with the model.
 class Gatherer : public QObject
 {
 public:
-    Gatherer(const tables::TableModel *model, std::function<void(Sheet)> done)
-        : m_model(model)
+    Gatherer(tables::TableModel *model, std::function<void(Sheet)> done)
+        : QObject(model)
+        , m_model(*model)
         , m_done(std::move(done))
     {
         tables::addColumns(&m_sheet, *model);
@@ -101,15 +102,10 @@ public:
 private:
     void takeSome()
     {
-        if (!m_model) {
-            deleteLater();
-            m_turn.stop();
-            return;
-        }
         QElapsedTimer time;
         time.start();
         while (m_next < m_keys.size() && time.elapsed() < sliceMs)
-            takeRow(m_model->rowOfKey(m_keys[m_next++]));
+            takeRow(m_model.rowOfKey(m_keys[m_next++]));
         if (m_next < m_keys.size())
             return;
         m_turn.stop();
@@ -122,12 +118,12 @@ private:
         if (row < 0)
             return;
         QStringList cells;
-        for (int column = 0; column < m_model->columnCount(); ++column)
-            cells.append(m_model->index(row, column).data(tables::ExportRole).toString());
+        for (int column = 0; column < m_model.columnCount(); ++column)
+            cells.append(m_model.index(row, column).data(tables::ExportRole).toString());
         m_sheet.rows.append(cells);
     }
 
-    QPointer<const tables::TableModel> m_model;
+    const tables::TableModel &m_model;
     std::function<void(Sheet)> m_done;
     Sheet m_sheet;
     std::vector<QString> m_keys;
@@ -174,17 +170,17 @@ void exportTo(QWidget *owner, const ExportSource &source)
     dialog->open();
 }
 
-ExportSource tableSource(const tables::TableModel *model, const QString &name)
+ExportSource tableSource(tables::TableModel *model, const QString &name)
 {
     ExportSource source{.name = name};
     for (const SheetFormat &format : sheetFormats())
         source.formats.push_back({QString::fromLatin1(format.name), QString::fromLatin1(format.suffix)});
-    const QPointer<const tables::TableModel> rows = model;
+    const QPointer<tables::TableModel> rows = model;
     source.take = [rows](std::size_t format, const std::function<void(ExportWriter)> &done) {
         if (!rows)
             return;
         const auto write = sheetFormats()[format].write;
-        new Gatherer(rows, [write, done](Sheet sheet) { // deletes itself
+        new Gatherer(rows, [write, done](Sheet sheet) {
             done([write, sheet = std::move(sheet)] { return write(sheet); });
         });
     };

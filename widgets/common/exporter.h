@@ -39,8 +39,9 @@ struct ExportSource
 void exportTo(QWidget *owner, const ExportSource &source);
 
 /// The rows of a table as it is shown. They are taken out of the model a few in each turn of the event loop;
-/// those that are gone when their turn comes are left out. `model` must outlive the source's use.
-ExportSource tableSource(const tables::TableModel *model, const QString &name);
+/// those that are gone when their turn comes are left out. Nothing is written if the model goes before they
+/// all are taken.
+ExportSource tableSource(tables::TableModel *model, const QString &name);
 
 /// What a person is told where a file's suffix names no format.
 QString formatProblem(const ExportSource &source, const QString &file);

@@ -45,7 +45,7 @@ void addCopyActions(QTableView *view)
     view->setContextMenuPolicy(Qt::ActionsContextMenu);
 }
 
-void addExportAction(QTableView *view, const tables::TableModel *model)
+void addExportAction(QTableView *view, tables::TableModel *model)
 {
     auto *action = new QAction(QHeaderView::tr("Export…"), view);
     action->setObjectName(QStringLiteral("exportTable"));
