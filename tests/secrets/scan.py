@@ -47,6 +47,7 @@ BELONGS = {
     r"/tst_(credentials|keysteps)-[^/]*/token$": "the token file that the settings of the test name",
     r"/tst_keysteps-[^/]*/my keys\.sh$": "the test's credential_process, which prints keys",
     r"/tst_decisions_post\.[^/]*$": "the approval event that the test drops on the pane",
+    r"/hookline-installed-[^/]*/.*/hookline-cli-sandbox\.so$": "the sandbox itself, which puts the mark into its keys",
     r"/tst_credentialchain-[^/]*/http-traffic\.json$": "a recorded conversation: what the service says in it",
     r"/\.aws/sso/cache/": "the token cache of an AWS access portal that the test wrote for Hookline to read",
 }
