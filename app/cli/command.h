@@ -47,6 +47,7 @@ struct Command
     QString positional; ///< Syntax of what is not an option, empty if nothing: "NAME".
     int positionalCount = 0;
     bool takesMore = false; ///< positionalCount is the least; any number may follow.
+    QStringList choices; ///< What the first argument is one of; empty if it may be anything.
     QString summary; ///< One line.
     QString details; ///< Further help; may be empty.
     QList<QCommandLineOption> options;

@@ -102,6 +102,24 @@ QStringList nextWords(const QString &command)
     return found;
 }
 
+/// What may follow a command of ours: its next words, what its argument is one of, or its options.
+QStringList ownCandidates(const QString &command, bool isFirst, bool wantsOption)
+{
+    QStringList found = wantsOption ? QStringList() : nextWords(command);
+    for (const CommandRow &row : commands()) {
+        if (command != QLatin1StringView(row.path) || !row.make)
+            continue;
+        const Command made = row.make();
+        if (!wantsOption && isFirst)
+            found.append(made.choices);
+        for (const QCommandLineOption &option : made.options) {
+            if (wantsOption)
+                found.append(QStringLiteral("--") + option.names().constLast());
+        }
+    }
+    return found;
+}
+
 QStringList candidates(const QStringList &before, bool wantsOption)
 {
     std::vector<Option> options = usableGlobals();
@@ -111,7 +129,7 @@ QStringList candidates(const QStringList &before, bool wantsOption)
     const ServiceName *name = serviceNamed(plain.value(0));
     const auto service = name ? wire::service(QString::fromLatin1(name->id)) : nullptr;
     if (!plain.isEmpty() && !service)
-        return nextWords(plain.front());
+        return ownCandidates(plain.front(), plain.size() == 1, wantsOption);
     const wire::Operation *operation = service ? operationNamed(*service, plain.value(1)) : nullptr;
     if (operation) {
         const std::vector<Option> own = optionsOf(*operation);

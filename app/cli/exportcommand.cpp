@@ -1,259 +1,226 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/calls/json.h"
-#include "app/cli/calls/pages.h"
-#include "app/cli/choice.h"
 #include "app/cli/command.h"
+#include "app/cli/exportreading.h"
 #include "app/cli/numbers.h"
-#include "app/cli/servicecalls.h"
 #include "app/cli/textinput.h"
-#include "models/domain/deployment.h"
-#include "models/store/store.h"
+#include "models/tables/autoscalinggroupsmodel.h"
+#include "models/tables/decisionsmodel.h"
 #include "models/tables/deploymentsmodel.h"
 #include "models/tables/eventsmodel.h"
+#include "models/tables/hookresultsmodel.h"
+#include "models/tables/instancesmodel.h"
+#include "models/tables/lifecyclehooksmodel.h"
+#include "models/tables/tablesheet.h"
 #include "models/tables/targetsmodel.h"
+#include "models/timeline/builder.h"
+#include "models/timeline/export.h"
 
 #include <QCommandLineParser>
-#include <QJsonArray>
 
 #include <algorithm>
+#include <array>
 
 namespace hookline::cli {
 
 namespace {
 
+using Maximum = std::optional<qint64>;
+
 const QString formatName = QStringLiteral("format");
 const QString maximumName = QStringLiteral("max-items");
-// What BatchGetDeployments and BatchGetDeploymentTargets take at once.
-constexpr qsizetype batchSize = 25;
+constexpr QLatin1StringView traceWord("trace");
 
-/// Columns and rows of texts, in the models' exact form.
-struct Sheet
+template <class Model> Sheet sheetOf(ExportReading &reading)
 {
-    QStringList ids; ///< For programs.
-    QStringList headers; ///< For people.
-    QList<QStringList> rows;
-
-    /// Adds a model's rows, each behind the cells in `before`.
-    void add(const tables::TableModel &model, const QStringList &before = {})
-    {
-        for (int row = 0; row < model.rowCount(); ++row) {
-            QStringList cells = before;
-            for (int column = 0; column < model.columnCount(); ++column)
-                cells.append(model.index(row, column).data(tables::ExportRole).toString());
-            rows.append(cells);
-        }
-    }
-    void addColumns(const tables::TableModel &model)
-    {
-        for (int column = 0; column < model.columnCount(); ++column) {
-            ids.append(QString::fromLatin1(model.columnInfo(column).id));
-            headers.append(model.columnHeader(column));
-        }
-    }
-};
-
-QString csv(const Sheet &sheet)
-{
-    const auto line = [](const QStringList &cells) {
-        QStringList quoted;
-        for (QString cell : cells) {
-            if (cell.contains(u',') || cell.contains(u'"') || cell.contains(u'\n') || cell.contains(u'\r'))
-                cell = u'"' + cell.replace(u'"', QLatin1StringView("\"\"")) + u'"';
-            quoted.append(cell);
-        }
-        return quoted.join(u',') + u'\n';
-    };
-    QString text = line(sheet.ids);
-    for (const QStringList &row : sheet.rows)
-        text += line(row);
-    return text;
+    const Model model(reading.store);
+    return tables::sheetOf(model);
 }
 
-Value objectOf(const Sheet &sheet, const QStringList &row)
+Sheet targetSheet(ExportReading &reading, const QString &deployment)
 {
-    Value object = Value::map();
-    for (qsizetype i = 0; i < row.size(); ++i)
-        object.set(sheet.ids.at(i), Value::of(row.at(i)));
-    return object;
-}
-
-QString json(const Sheet &sheet)
-{
-    Value list = Value::list();
-    for (const QStringList &row : sheet.rows)
-        list.append(objectOf(sheet, row));
-    return jsonText(list) + u'\n';
-}
-
-QString ndjson(const Sheet &sheet)
-{
-    QString text;
-    for (const QStringList &row : sheet.rows)
-        text += compactJsonText(objectOf(sheet, row)) + u'\n';
-    return text;
-}
-
-QString markdown(const Sheet &sheet)
-{
-    const auto line = [](const QStringList &cells) {
-        QStringList escaped;
-        for (QString cell : cells)
-            escaped.append(cell.replace(u'\\', QLatin1StringView("\\\\"))
-                               .replace(u'|', QLatin1StringView("\\|"))
-                               .replace(u'\n', QLatin1StringView("<br>")));
-        return QStringLiteral("| %1 |\n").arg(escaped.join(QStringLiteral(" | ")));
-    };
-    QString text = line(sheet.headers) + QStringLiteral("|")
-        + QStringLiteral(" --- |").repeated(sheet.ids.size()) + u'\n';
-    for (const QStringList &row : sheet.rows)
-        text += line(row);
-    return text;
-}
-
-using Format = QString (*)(const Sheet &sheet);
-constexpr Choice<Format> formats[] = {
-    {"csv", &csv}, {"json", &json}, {"ndjson", &ndjson}, {"markdown", &markdown}};
-
-/// Reads into a store what the tables show.
-class Reading
-{
-public:
-    explicit Reading(ServiceCalls &calls)
-        : m_calls(calls)
-    { }
-
-    Result<void> readDeployments(std::optional<qint64> maximum)
-    {
-        return read(
-            QStringLiteral("ListDeployments"), {}, QStringLiteral("BatchGetDeployments"),
-            QStringLiteral("deploymentIds"), QStringLiteral("deploymentsInfo"), maximum,
-            [this](const QJsonObject &info) { store.deployments.upsert({domain::deploymentFromApi(info)}); });
-    }
-
-    Result<void> readTargets(const QString &deployment)
-    {
-        const QJsonObject id{{QStringLiteral("deploymentId"), deployment}};
-        const auto info = m_calls.call(QStringLiteral("GetDeployment"), id);
-        if (!info)
-            return info.error();
-        store.deployments.upsert(
-            {domain::deploymentFromApi(info->value(QLatin1StringView("deploymentInfo")).toObject())});
-        return read(
-            QStringLiteral("ListDeploymentTargets"), id, QStringLiteral("BatchGetDeploymentTargets"),
-            QStringLiteral("targetIds"), QStringLiteral("deploymentTargets"), std::nullopt,
-            [this](const QJsonObject &target) { store.targets.upsert({domain::targetFromApi(target)}); });
-    }
-
-    store::Store store;
-
-private:
-    /// Lists IDs, and asks for what they stand for in batches.
-    Result<void> read(const QString &listing, const QJsonObject &input, const QString &getting,
-                      const QString &idMember, const QString &resultMember, std::optional<qint64> maximum,
-                      const std::function<void(const QJsonObject &)> &add)
-    {
-        const auto service = wire::service(u"codedeploy");
-        const auto pages = readPages(*service->operation(listing), input, {.maxItems = maximum},
-                                     [&](const QJsonObject &page) { return m_calls.call(listing, page); });
-        if (!pages)
-            return pages.error();
-        QStringList ids;
-        for (const QJsonObject &page : pages->pages) {
-            for (const QJsonValue &id : page.value(service->operation(listing)->resultKey).toArray())
-                ids.append(id.toString());
-        }
-        for (qsizetype i = 0; i < ids.size(); i += batchSize) {
-            QJsonObject batch = input;
-            batch.insert(idMember, QJsonArray::fromStringList(ids.mid(i, batchSize)));
-            const auto reply = m_calls.call(getting, batch);
-            if (!reply)
-                return reply.error();
-            for (const QJsonValue &item : reply->value(resultMember).toArray())
-                add(item.toObject());
-        }
-        return {};
-    }
-
-    ServiceCalls &m_calls;
-};
-
-Sheet deploymentSheet(Reading &reading)
-{
-    Sheet sheet;
-    const tables::DeploymentsModel model(reading.store);
-    sheet.addColumns(model);
-    sheet.add(model);
-    return sheet;
-}
-
-Sheet targetSheet(Reading &reading, const QString &deployment)
-{
-    Sheet sheet;
     tables::TargetsModel model(reading.store);
     model.setDeployment(deployment);
-    sheet.addColumns(model);
-    sheet.add(model);
-    return sheet;
+    return tables::sheetOf(model);
 }
 
-Sheet eventSheet(Reading &reading, const QString &deployment)
+Sheet eventSheet(ExportReading &reading, const QString &deployment)
 {
     Sheet sheet{.ids = {QStringLiteral("target")}, .headers = {QStringLiteral("Target")}};
     tables::EventsModel model(reading.store);
-    sheet.addColumns(model);
+    tables::addColumns(&sheet, model);
     for (const QString &key : reading.store.targetKeys(deployment)) {
         model.setTarget(key);
-        sheet.add(model, {reading.store.targets.find(key)->targetId});
+        tables::addRows(&sheet, model, {reading.store.targets.find(key)->targetId});
     }
     return sheet;
+}
+
+/// Something that can be exported: what is read for it, and the table that is made of that.
+struct Exported
+{
+    const char *name;
+    const char *service;
+    enum class Of { All, Deployment } of;
+    bool takesMaximum;
+    Result<void> (*read)(ExportReading &reading, const QString &deployment, Maximum maximum);
+    Sheet (*sheet)(ExportReading &reading, const QString &deployment);
+};
+
+constexpr QLatin1StringView timelineName("timeline");
+constexpr std::array exports{
+    Exported{
+        "deployments", "codedeploy", Exported::Of::All, true,
+        [](ExportReading &reading, const QString &, Maximum maximum) {
+            return reading.readDeployments(maximum);
+        },
+        [](ExportReading &reading, const QString &) { return sheetOf<tables::DeploymentsModel>(reading); }},
+    Exported{"targets", "codedeploy", Exported::Of::Deployment, false,
+             [](ExportReading &reading, const QString &deployment, Maximum) {
+                 return reading.readTargets(deployment);
+             },
+             &targetSheet},
+    Exported{"events", "codedeploy", Exported::Of::Deployment, false,
+             [](ExportReading &reading, const QString &deployment, Maximum) {
+                 return reading.readTargets(deployment);
+             },
+             &eventSheet},
+    Exported{"timeline", "codedeploy", Exported::Of::Deployment, false,
+             [](ExportReading &reading, const QString &deployment, Maximum) {
+                 return reading.readChain(deployment);
+             },
+             [](ExportReading &reading, const QString &deployment) {
+                 const Instant now = reading.now();
+                 return timeline::timelineSheet(timeline::deploymentScene(reading.store, deployment, now),
+                                                now);
+             }},
+    Exported{
+        "decisions", "codedeploy", Exported::Of::All, false,
+        [](ExportReading &reading, const QString &, Maximum) { return reading.readDecisions(); },
+        [](ExportReading &reading, const QString &) { return sheetOf<tables::DecisionsModel>(reading); }},
+    Exported{"autoscaling-groups", "autoscaling", Exported::Of::All, false,
+             [](ExportReading &reading, const QString &, Maximum) { return reading.readLifecycleHooks(); },
+             [](ExportReading &reading, const QString &) {
+                 return sheetOf<tables::AutoScalingGroupsModel>(reading);
+             }},
+    Exported{
+        "instances", "autoscaling", Exported::Of::All, false,
+        [](ExportReading &reading, const QString &, Maximum) { return reading.readGroups(); },
+        [](ExportReading &reading, const QString &) { return sheetOf<tables::InstancesModel>(reading); }},
+    Exported{"lifecycle-hooks", "autoscaling", Exported::Of::All, false,
+             [](ExportReading &reading, const QString &, Maximum) { return reading.readLifecycleHooks(); },
+             [](ExportReading &reading, const QString &) {
+                 return sheetOf<tables::LifecycleHooksModel>(reading);
+             }},
+    Exported{
+        "hook-results", "cloudformation", Exported::Of::All, true,
+        [](ExportReading &reading, const QString &, Maximum maximum) {
+            return reading.readHookResults(maximum);
+        },
+        [](ExportReading &reading, const QString &) { return sheetOf<tables::HookResultsModel>(reading); }},
+};
+
+QStringList namesOf(Exported::Of of)
+{
+    QStringList names;
+    for (const Exported &exported : exports) {
+        if (exported.of == of)
+            names.append(QString::fromLatin1(exported.name));
+    }
+    return names;
+}
+
+/// "deployments, decisions …, and of one DEPLOYMENT targets, events, timeline"
+QString everyName()
+{
+    const QString joint = QStringLiteral(", ");
+    return namesOf(Exported::Of::All).join(joint) + QStringLiteral(", and of one DEPLOYMENT ")
+        + namesOf(Exported::Of::Deployment).join(joint);
+}
+
+/// The format that is wished; null for a trace. Fails where there is no such format, or not of that.
+Result<const SheetFormat *> formatOf(const QString &word, const Exported &exported)
+{
+    const bool isTimeline = timelineName == QLatin1StringView(exported.name);
+    if (word == traceWord && isTimeline)
+        return static_cast<const SheetFormat *>(nullptr);
+    QStringList allowed;
+    for (const SheetFormat &format : sheetFormats()) {
+        if (word == QLatin1StringView(format.word))
+            return &format;
+        allowed.append(QString::fromLatin1(format.word));
+    }
+    if (isTimeline)
+        allowed.append(traceWord);
+    return Error{.code = ErrorCode::InvalidInput,
+                 .message = word == traceWord
+                     ? QStringLiteral("only a timeline can be exported as a trace")
+                     : QStringLiteral("--format of %1 is one of %2, not \"%3\"")
+                           .arg(QLatin1StringView(exported.name), allowed.join(QStringLiteral(", ")), word)};
+}
+
+int write(const QCommandLineParser &arguments, const Exported &exported, const SheetFormat *format)
+{
+    const QString deployment = arguments.positionalArguments().value(1);
+    const auto maximum = integerOption(arguments, maximumName, 1, 1'000'000);
+    if (!maximum)
+        return fail(maximum.error());
+    if (*maximum && !exported.takesMaximum)
+        return failUsage(QStringLiteral("%1 are exported whole: leave --max-items out")
+                             .arg(QLatin1StringView(exported.name)));
+    const auto calls = ServiceCalls::open(arguments, QString::fromLatin1(exported.service));
+    if (!calls)
+        return fail(calls.error());
+    ExportReading reading(**calls);
+    if (const auto read = exported.read(reading, deployment, *maximum); !read)
+        return fail(read.error());
+    if (format)
+        return writeOutput(arguments, format->write(exported.sheet(reading, deployment)));
+    const Instant now = reading.now();
+    return writeOutput(arguments,
+                       timeline::chromeTrace(timeline::deploymentScene(reading.store, deployment, now), now));
 }
 
 int run(const QCommandLineParser &arguments)
 {
-    const QString table = arguments.positionalArguments().constFirst();
-    const QString deployment = arguments.positionalArguments().value(1);
-    const bool isOfAll = table == u"deployments";
-    if (!isOfAll && table != u"targets" && table != u"events")
-        return failUsage(
-            QStringLiteral("there is no table \"%1\", only deployments, targets and events").arg(table));
-    if (isOfAll != deployment.isEmpty() || arguments.positionalArguments().size() > 2)
-        return failUsage(isOfAll ? QStringLiteral("deployments are exported without a DEPLOYMENT")
-                                 : QStringLiteral("%1 of which DEPLOYMENT?").arg(table));
-    const auto format = choiceOption<Format>(arguments, "format", formats);
-    if (!format)
-        return fail(format.error());
-    const auto maximum = integerOption(arguments, maximumName, 1, 1'000'000);
-    if (!maximum)
-        return fail(maximum.error());
-    const auto calls = ServiceCalls::open(arguments, QStringLiteral("codedeploy"));
-    if (!calls)
-        return fail(calls.error());
-    Reading reading(**calls);
-    const auto read = isOfAll ? reading.readDeployments(*maximum) : reading.readTargets(deployment);
-    if (!read)
-        return fail(read.error());
-    const Sheet sheet = isOfAll ? deploymentSheet(reading)
-        : table == u"targets"   ? targetSheet(reading, deployment)
-                                : eventSheet(reading, deployment);
-    return writeOutput(arguments, (*format)(sheet).toUtf8());
+    const QString name = arguments.positionalArguments().constFirst();
+    const bool hasDeployment = arguments.positionalArguments().size() > 1;
+    const auto *exported =
+        std::ranges::find(exports, name, [](const Exported &row) { return QLatin1StringView(row.name); });
+    if (exported == exports.end())
+        return failUsage(QStringLiteral("\"%1\" cannot be exported, only %2").arg(name, everyName()));
+    if ((exported->of == Exported::Of::Deployment) != hasDeployment
+        || arguments.positionalArguments().size() > 2)
+        return failUsage(hasDeployment && exported->of == Exported::Of::All
+                             ? QStringLiteral("%1 are exported without a DEPLOYMENT").arg(name)
+                             : QStringLiteral("%1 of which DEPLOYMENT?").arg(name));
+    const auto format = formatOf(arguments.value(formatName), *exported);
+    return format ? write(arguments, *exported, *format) : fail(format.error());
 }
 
 } // namespace
 
 Command exportCommand()
 {
-    QCommandLineOption format(formatName, QStringLiteral("csv, json, ndjson or markdown (default: csv)."),
-                              QStringLiteral("FORMAT"), QStringLiteral("csv"));
+    QCommandLineOption format(
+        formatName,
+        QStringLiteral("csv, json, ndjson or markdown (default: csv); of a timeline also trace, which "
+                       "https://ui.perfetto.dev and chrome://tracing open."),
+        QStringLiteral("FORMAT"), QStringLiteral("csv"));
     Command command{
-        .positional = QStringLiteral("deployments|targets|events [DEPLOYMENT]"),
+        .positional = QStringLiteral("TABLE [DEPLOYMENT]"),
         .positionalCount = 1,
         .takesMore = true,
-        .summary = QStringLiteral(
-            "Write CodeDeploy's deployments, or one's targets or lifecycle events, as a table."),
-        .details =
-            QStringLiteral("The columns of the window, in AWS's words; times are UTC, durations seconds."),
+        .choices = namesOf(Exported::Of::All) + namesOf(Exported::Of::Deployment),
+        .summary =
+            QStringLiteral("Write what the window shows as a table, or a deployment's timeline as a trace."),
+        .details = QStringLiteral("TABLE is one of %1.\n\n"
+                                  "The columns are the window's, in AWS's words; times are UTC, durations "
+                                  "seconds. The timeline has with it what rolls the deployment back, or "
+                                  "what it rolls back. The decisions are what waits for a person in any "
+                                  "deployment, without execution IDs.")
+                       .arg(everyName()),
         .options = {format,
-                    {maximumName, QStringLiteral("Only so many deployments, the newest."),
+                    {maximumName, QStringLiteral("Only so many deployments or Hook results, the newest."),
                      QStringLiteral("N")}},
         .run = &run,
     };

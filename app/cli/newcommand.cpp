@@ -45,6 +45,7 @@ Command newCommand()
     return {
         .positional = QStringLiteral("ec2|ecs|lambda"),
         .positionalCount = 1,
+        .choices = {QStringLiteral("ec2"), QStringLiteral("ecs"), QStringLiteral("lambda")},
         .summary = QStringLiteral("Write an AppSpec file to start from, with comments."),
         .options = outputOptions(),
         .exitCodes = fileExitCodes,

@@ -64,7 +64,20 @@ ServiceCalls::ServiceCalls(const QString &serviceId, const Settings &settings, a
     , m_transport(std::move(transport))
     , m_client(std::move(connection), *m_transport, m_clock,
                [] { return QRandomGenerator::global()->generateDouble(); })
-{ }
+{
+    QObject::connect(&m_client, &aws::Client::worldClockRead, &m_client,
+                     [this](Instant world, double speed, Instant local) {
+                         m_world = {world, local, speed};
+                     });
+}
+
+Instant ServiceCalls::serviceNow() const
+{
+    if (!m_world)
+        return now() + m_client.clockOffset();
+    const double passed = double((now() - m_world->local).count());
+    return m_world->world + Millis(qint64(passed * m_world->speed));
+}
 
 Result<QJsonObject> ServiceCalls::call(const QString &operation, const QJsonObject &input)
 {

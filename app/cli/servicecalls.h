@@ -28,6 +28,8 @@ public:
     Result<QJsonObject> call(const QString &operation, const QJsonObject &input);
     void wait(Millis time);
     Instant now() const { return m_clock.now(); }
+    /// The service's own time, as far as its replies told it; a sandbox's runs at its own speed.
+    Instant serviceNow() const;
 
 private:
     ServiceCalls(const QString &serviceId, const Settings &settings, aws::Connection connection,
@@ -38,6 +40,13 @@ private:
     SystemClock m_clock;
     std::unique_ptr<aws::Transport> m_transport;
     aws::Client m_client;
+
+    struct WorldClock
+    {
+        Instant world, local;
+        double speed = 1;
+    };
+    std::optional<WorldClock> m_world; ///< As last read.
 };
 
 } // namespace hookline::cli

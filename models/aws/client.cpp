@@ -14,7 +14,6 @@
 #include <QPointer>
 #include <QTimeZone>
 
-#include <array>
 #include <cmath>
 #include <unordered_map>
 
@@ -29,9 +28,6 @@ constexpr Millis slowestReplyForSkew(15 * 60'000);
 constexpr Millis offsetBelowNotice(5'000);
 // Decoding XML runs at some 30 MB/s: what is larger than this would be felt as a hitch of the window.
 constexpr qsizetype mostDecodedHere = 64 * 1024;
-
-/// Members that are secrets although AWS's models do not mark them so.
-constexpr std::array secretMembers{"lifecycleEventHookExecutionId", "LifecycleActionToken", "ReceiptHandle"};
 
 /// What a call waits for before its next attempt, when that is not time.
 enum class Need { Keys, OtherKeys };
@@ -49,10 +45,7 @@ void collectSecrets(const QJsonValue &value, const wire::Shape *shape, bool secr
         for (auto it = object.begin(); it != object.end(); ++it) {
             const wire::Member *member = shape ? shape->member(it.key()) : nullptr;
             const wire::Shape *inner = member ? member->shape : nullptr;
-            const bool named =
-                std::any_of(secretMembers.begin(), secretMembers.end(),
-                            [&it](const char *name) { return it.key() == QLatin1String(name); });
-            collectSecrets(it.value(), inner, secret || named || (inner && inner->sensitive), found);
+            collectSecrets(it.value(), inner, secret || wire::isSecret(it.key(), inner), found);
         }
     }
 }

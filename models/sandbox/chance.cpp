@@ -69,7 +69,8 @@ QString drawUuid(quint64 bits)
 
 QString drawOpaque(quint64 bits)
 {
-    return QString::fromLatin1(bytes(bits, 100).toBase64());
+    // Whole groups of base64, behind the first characters, by which a masked one is told from others.
+    return QString::fromLatin1(bytes(bits, 100).replace(3, 15, "hooklinesecret:").toBase64());
 }
 
 } // namespace hookline::sandbox

@@ -26,7 +26,8 @@ QString drawText(quint64 bits, int length, QLatin1String alphabet);
 /// Random version 4 UUID form, drawn from `bits`.
 QString drawUuid(quint64 bits);
 
-/// An opaque base64 text of 136 characters, with padding, as CodeDeploy's execution IDs are.
+/// An opaque base64 text of 136 characters, with padding, as CodeDeploy's execution IDs are. It holds a word
+/// by which it is found wherever it does not belong.
 QString drawOpaque(quint64 bits);
 
 } // namespace hookline::sandbox

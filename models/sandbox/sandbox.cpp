@@ -27,12 +27,12 @@ QByteArray randomText(qsizetype length, QByteArrayView alphabet)
     return text;
 }
 
-/// New ones for each run, in the shape of AWS's own.
+/// New ones for each run, in the shape of AWS's own; both hold a word that says whose they are.
 wire::AccessKeys newKeys()
 {
+    constexpr QByteArrayView alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+";
     return {.accessKeyId = "AKIASANDBOX" + randomText(9, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"),
-            .secretAccessKey =
-                randomText(40, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+")};
+            .secretAccessKey = randomText(4, alphabet) + "hooklinesecret" + randomText(22, alphabet)};
 }
 
 QStringList environmentOf(const SandboxAddress &address)

@@ -3,6 +3,7 @@
 
 #include "models/aws/qnamtransport.h"
 #include "models/session/autoscalingwatch.h"
+#include "models/session/calls.h"
 #include "models/session/lifecycleactions.h"
 #include "models/session/lifecyclecalls.h"
 #include "models/wire/codec.h"
@@ -180,7 +181,7 @@ void AutoScaling::setAutoHeartbeat(const QString &actionKey, int count)
 
 void AutoScaling::putHook(const QJsonObject &input, QObject *context, aws::Done done)
 {
-    const QString operation = QStringLiteral("PutLifecycleHook");
+    const QString operation = putHookCall(input).operation;
     if (const auto error = refusal(operation, input)) {
         QMetaObject::invokeMethod(
             context, [done = std::move(done), error = *error] { done(error); }, Qt::QueuedConnection);
@@ -192,9 +193,8 @@ void AutoScaling::putHook(const QJsonObject &input, QObject *context, aws::Done 
 
 void AutoScaling::deleteHook(const QString &group, const QString &hook, QObject *context, aws::Done done)
 {
-    d->write(QStringLiteral("DeleteLifecycleHook"), group,
-             {{QStringLiteral("AutoScalingGroupName"), group}, {QStringLiteral("LifecycleHookName"), hook}},
-             context, std::move(done));
+    const ServiceCall call = deleteHookCall(group, hook);
+    d->write(call.operation, group, call.input, context, std::move(done));
 }
 
 } // namespace hookline::session

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/session/decider.h"
 
-#include <array>
+#include "models/session/calls.h"
 
 namespace hookline::session {
 
@@ -31,58 +31,10 @@ struct WaitState
     QString revision;
 };
 
-/// How a decision is sent: which operation, with what.
-struct Sending
-{
-    DecisionKind kind;
-    Verdict verdict;
-    const char *operation;
-    QJsonObject (*input)(const Decision &decision);
-};
-
 QJsonObject withDeployment(const Decision &decision, QJsonObject more)
 {
     more.insert(QStringLiteral("deploymentId"), decision.deploymentId);
     return more;
-}
-
-QJsonObject hookStatus(const Decision &decision, const QString &status)
-{
-    return withDeployment(decision,
-                          {{QStringLiteral("lifecycleEventHookExecutionId"), decision.executionId},
-                           {QStringLiteral("status"), status}});
-}
-
-QJsonObject continueWait(const Decision &decision, const QString &waitType)
-{
-    return withDeployment(decision, {{QStringLiteral("deploymentWaitType"), waitType}});
-}
-
-const std::array sendings{
-    Sending{DecisionKind::HookStatus, Verdict::Approve, "PutLifecycleEventHookExecutionStatus",
-            [](const Decision &decision) { return hookStatus(decision, QStringLiteral("Succeeded")); }},
-    Sending{DecisionKind::HookStatus, Verdict::Reject, "PutLifecycleEventHookExecutionStatus",
-            [](const Decision &decision) { return hookStatus(decision, QStringLiteral("Failed")); }},
-    Sending{DecisionKind::Reroute, Verdict::Approve, "ContinueDeployment",
-            [](const Decision &decision) { return continueWait(decision, QStringLiteral("READY_WAIT")); }},
-    // Whether it rolls back then is the deployment group's own setting.
-    Sending{DecisionKind::Reroute, Verdict::Reject, "StopDeployment",
-            [](const Decision &decision) { return withDeployment(decision, {}); }},
-    Sending{
-        DecisionKind::TerminateBlue, Verdict::Approve, "ContinueDeployment",
-        [](const Decision &decision) { return continueWait(decision, QStringLiteral("TERMINATION_WAIT")); }},
-    // Traffic is on the new version already: stopping without going back would reject nothing.
-    Sending{DecisionKind::TerminateBlue, Verdict::Reject, "StopDeployment",
-            [](const Decision &decision) {
-                return withDeployment(decision, {{QStringLiteral("autoRollbackEnabled"), true}});
-            }},
-};
-
-const Sending &sendingFor(DecisionKind kind, Verdict verdict)
-{
-    return *std::find_if(sendings.begin(), sendings.end(), [&](const Sending &sending) {
-        return sending.kind == kind && sending.verdict == verdict;
-    });
 }
 
 /// AWS's ways to say that somebody, or the timeout, was first.
@@ -237,9 +189,8 @@ private:
     {
         ++m_sent;
         const auto self = shared_from_this();
-        const Sending &sending = sendingFor(m_decision.kind, m_request.verdict);
-        call(QString::fromLatin1(sending.operation), sending.input(m_decision),
-             [this, self](const aws::Reply &reply) { answered(reply); });
+        const ServiceCall wanted = decisionCall(m_decision, m_request.verdict);
+        call(wanted.operation, wanted.input, [this, self](const aws::Reply &reply) { answered(reply); });
     }
 
     void answered(const aws::Reply &reply)

@@ -1,32 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/session/inbox.h"
 
+#include "models/store/waits.h"
+
 #include <algorithm>
 
 namespace hookline::session {
-
-namespace {
-
-domain::Decision decisionOf(const domain::Deployment &deployment, domain::DecisionKind kind,
-                            const QString &id)
-{
-    domain::Decision decision;
-    decision.id = id;
-    decision.kind = kind;
-    decision.deploymentId = deployment.id;
-    decision.application = deployment.application;
-    decision.group = deployment.group;
-    decision.revision = deployment.revision;
-    decision.platform = deployment.platform;
-    return decision;
-}
-
-bool takesHookFunctions(domain::ComputePlatform platform)
-{
-    return platform == domain::ComputePlatform::Ecs || platform == domain::ComputePlatform::Lambda;
-}
-
-} // namespace
 
 Inbox::Inbox(store::Store &store, Intake &intake, aws::Caller caller, std::function<Instant()> serviceNow)
     : m_store(store)
@@ -49,8 +28,6 @@ void Inbox::rebuild(const QSet<QString> &open)
         if (!deployment || domain::isTerminal(deployment->status))
             continue;
         addWaits(*deployment, &found);
-        if (takesHookFunctions(deployment->platform))
-            addHooks(*deployment, &found);
     }
     for (const QString &id : m_intake.deployments()) {
         const domain::Deployment *deployment = m_store.deployments.find(id);
@@ -70,78 +47,38 @@ void Inbox::rebuild(const QSet<QString> &open)
     m_store.decisions.change(gone, std::move(found));
 }
 
-void Inbox::addHooks(const domain::Deployment &deployment, std::vector<domain::Decision> *found)
+void Inbox::addWaits(const domain::Deployment &deployment, std::vector<domain::Decision> *found)
 {
-    bool anyRuns = false;
-    for (const QString &key : m_store.targetKeys(deployment.id)) {
-        const domain::Target *target = m_store.targets.find(key);
-        if (!target || domain::isTerminal(target->status))
-            continue;
-        for (const domain::LifecycleEvent &event : target->events) {
-            if (event.status != domain::EventStatus::InProgress
-                || !domain::isHookable(deployment.platform, event.name))
-                continue;
-            anyRuns = true;
-            const QString id = QStringLiteral("hook/%1/%2").arg(deployment.id, event.name);
-            auto decision = decisionOf(deployment, domain::DecisionKind::HookStatus, id);
-            decision.targetId = target->targetId;
-            decision.event = event.name;
-            decision.waitingSince = event.start ? *event.start : since(id, deployment);
-            decision.deadline = *decision.waitingSince + std::chrono::seconds(domain::hookTimeoutSeconds);
-            decision.deadlineEstimated = !event.start;
-            if (const Intake::Item *item = m_intake.join(m_caller, deployment.id, event.name, event.start)) {
-                decision.intake = item->how;
-                decision.executionId = item->executionId;
-                decision.queueUrl = item->queueUrl;
-                decision.receiptHandle = item->receiptHandle;
-            } else {
-                m_lackingIds.append(id);
-            }
-            found->push_back(std::move(decision));
+    const auto firstSeen = [this](const QString &decisionId) {
+        const auto seen = m_firstSeen.constFind(decisionId);
+        return seen != m_firstSeen.constEnd() ? *seen : *m_firstSeen.insert(decisionId, m_serviceNow());
+    };
+    bool anyHook = false;
+    for (domain::Decision &decision :
+         store::waitsIn(m_store, deployment, m_terminationMinutes.value(deployment.id), firstSeen)) {
+        if (decision.kind == domain::DecisionKind::HookStatus) {
+            anyHook = true;
+            joinId(decision);
         }
+        found->push_back(std::move(decision));
     }
-    if (!anyRuns)
+    if (!anyHook && store::takesHookFunctions(deployment.platform))
         m_intake.release(m_caller, deployment.id, false);
 }
 
-void Inbox::addWaits(const domain::Deployment &deployment, std::vector<domain::Decision> *found)
+void Inbox::joinId(domain::Decision &decision)
 {
-    if (deployment.status == domain::DeploymentStatus::Ready) {
-        const QString id = QStringLiteral("reroute/") + deployment.id;
-        auto decision = decisionOf(deployment, domain::DecisionKind::Reroute, id);
-        decision.waitingSince = since(id, deployment);
-        decision.deadlineEstimated = true;
-        if (deployment.readyWaitMinutes > 0)
-            decision.deadline = *decision.waitingSince + std::chrono::minutes(deployment.readyWaitMinutes);
-        found->push_back(std::move(decision));
-    } else if (deployment.terminationWaitStarted) {
-        const QString id = QStringLiteral("terminate/") + deployment.id;
-        auto decision = decisionOf(deployment, domain::DecisionKind::TerminateBlue, id);
-        decision.waitingSince = since(id, deployment);
-        decision.deadlineEstimated = true;
-        if (const int minutes = m_terminationMinutes.value(deployment.id); minutes > 0)
-            decision.deadline = *decision.waitingSince + std::chrono::minutes(minutes);
-        found->push_back(std::move(decision));
+    // When the event began is known exactly unless the deadline is estimated.
+    const auto start = decision.deadlineEstimated ? std::nullopt : decision.waitingSince;
+    const Intake::Item *item = m_intake.join(m_caller, decision.deploymentId, decision.event, start);
+    if (!item) {
+        m_lackingIds.append(decision.id);
+        return;
     }
-}
-
-/// When a wait began, as well as it can be known: after the last event that ended, else when it was first
-/// seen.
-Instant Inbox::since(const QString &decisionId, const domain::Deployment &deployment)
-{
-    std::optional<Instant> lastEnd;
-    for (const QString &key : m_store.targetKeys(deployment.id)) {
-        const domain::Target *target = m_store.targets.find(key);
-        for (const domain::LifecycleEvent &event :
-             target ? target->events : std::vector<domain::LifecycleEvent>()) {
-            if (event.end && (!lastEnd || *event.end > *lastEnd))
-                lastEnd = event.end;
-        }
-    }
-    if (lastEnd)
-        return *lastEnd;
-    const auto seen = m_firstSeen.constFind(decisionId);
-    return seen != m_firstSeen.constEnd() ? *seen : *m_firstSeen.insert(decisionId, m_serviceNow());
+    decision.intake = item->how;
+    decision.executionId = item->executionId;
+    decision.queueUrl = item->queueUrl;
+    decision.receiptHandle = item->receiptHandle;
 }
 
 } // namespace hookline::session

@@ -24,9 +24,8 @@ public:
     const QStringList &lackingIds() const { return m_lackingIds; }
 
 private:
-    void addHooks(const domain::Deployment &deployment, std::vector<domain::Decision> *found);
     void addWaits(const domain::Deployment &deployment, std::vector<domain::Decision> *found);
-    Instant since(const QString &decisionId, const domain::Deployment &deployment);
+    void joinId(domain::Decision &decision);
 
     store::Store &m_store;
     Intake &m_intake;

@@ -2,6 +2,7 @@
 #include "models/session/lifecyclecalls.h"
 
 #include "models/session/autoscalingwatch.h"
+#include "models/session/calls.h"
 #include "models/session/lifecycleactions.h"
 
 #include <cmath>
@@ -13,8 +14,6 @@ namespace {
 using domain::LifecycleAction;
 using Call = LifecycleRequest::Call;
 using Kind = DecisionOutcome::Kind;
-
-const QString autoscaling = QStringLiteral("autoscaling");
 
 /// After a lost reply the call may still be on its way: this long before looking.
 constexpr Millis settleTime(1000);
@@ -118,20 +117,6 @@ private:
         send();
     }
 
-    QJsonObject input() const
-    {
-        QJsonObject input{{QStringLiteral("AutoScalingGroupName"), action().group},
-                          {QStringLiteral("LifecycleHookName"), action().hook}};
-        // The token names one action; the instance ID whatever is active now for the hook.
-        if (action().token.isEmpty())
-            input.insert(QStringLiteral("InstanceId"), action().instanceId);
-        else
-            input.insert(QStringLiteral("LifecycleActionToken"), action().token);
-        if (m_outcome.request.call != Call::Heartbeat)
-            input.insert(QStringLiteral("LifecycleActionResult"), resultOf(m_outcome.request.call));
-        return input;
-    }
-
     void send()
     {
         const auto self = shared_from_this();
@@ -139,11 +124,9 @@ private:
         m_sent = m_calls.m_serviceNow();
         aws::CallOptions once;
         once.maxAttempts = 1;
+        const ServiceCall call = lifecycleCall(action(), m_outcome.request.call);
         m_calls.m_client.call(
-            autoscaling,
-            heartbeat ? QStringLiteral("RecordLifecycleActionHeartbeat")
-                      : QStringLiteral("CompleteLifecycleAction"),
-            input(), &m_calls,
+            call.serviceId, call.operation, call.input, &m_calls,
             [this, self, heartbeat](const aws::Reply &reply) {
                 if (heartbeat)
                     heartbeatAnswered(reply);

@@ -3,6 +3,7 @@
 
 #include "models/aws/batch.h"
 #include "models/aws/paginator.h"
+#include "models/store/waits.h"
 
 #include <QPointer>
 
@@ -41,16 +42,6 @@ bool hasBegun(domain::DeploymentStatus status)
 bool concernsOneThing(const Error &error)
 {
     return error.code == ErrorCode::ServiceError;
-}
-
-int terminationMinutes(const QJsonObject &info)
-{
-    return info.value(QLatin1String("blueGreenDeploymentConfiguration"))
-        .toObject()
-        .value(QLatin1String("terminateBlueInstancesOnDeploymentSuccess"))
-        .toObject()
-        .value(QLatin1String("terminationWaitTimeInMinutes"))
-        .toInt();
 }
 
 } // namespace
@@ -357,7 +348,8 @@ void Poller::takeDetails(const QJsonArray &infos)
         if (deployment.id.isEmpty())
             continue;
         noteStatus(deployment);
-        if (const int minutes = terminationMinutes(info); minutes > 0 && deployment.terminationWaitStarted)
+        if (const int minutes = store::terminationWaitMinutes(info);
+            minutes > 0 && deployment.terminationWaitStarted)
             m_inbox.setTerminationMinutes(deployment.id, minutes);
         const domain::Deployment *known = m_store.deployments.find(deployment.id);
         m_changed = m_changed || !known || !(*known == deployment);

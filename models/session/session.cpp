@@ -3,6 +3,7 @@
 
 #include "models/aws/qnamtransport.h"
 #include "models/session/autoscaling.h"
+#include "models/session/calls.h"
 #include "models/session/decider.h"
 #include "models/session/hookresultswatch.h"
 #include "models/session/poller.h"
@@ -14,8 +15,6 @@
 namespace hookline::session {
 
 namespace {
-
-const QString codedeploy = QStringLiteral("codedeploy");
 
 /// How an endpoint is polled: AWS's limits are shared with the deployments themselves, a sandbox's are not.
 struct Manner
@@ -43,15 +42,6 @@ const Manner &mannerOf(const aws::Connection &connection)
 double random()
 {
     return QRandomGenerator::global()->generateDouble();
-}
-
-QJsonObject withoutEmpty(QJsonObject input)
-{
-    for (const QString &name : input.keys()) {
-        if (input.value(name).toString().isEmpty())
-            input.remove(name);
-    }
-    return input;
 }
 
 } // namespace
@@ -260,11 +250,9 @@ bool Session::isDeciding(const QString &decisionId) const
 void Session::postHookStatus(const QString &deploymentId, const QString &executionId, const QString &status,
                              QObject *context, aws::Done done)
 {
-    const QJsonObject input = withoutEmpty({{QStringLiteral("deploymentId"), deploymentId},
-                                            {QStringLiteral("lifecycleEventHookExecutionId"), executionId},
-                                            {QStringLiteral("status"), status}});
+    const ServiceCall call = hookStatusCall(deploymentId, executionId, status);
     const QPointer<Session> alive = this;
-    d->client.call(codedeploy, QStringLiteral("PutLifecycleEventHookExecutionStatus"), input, context,
+    d->client.call(call.serviceId, call.operation, call.input, context,
                    [alive, deploymentId, done = std::move(done)](aws::Reply reply) {
                        if (alive && !deploymentId.isEmpty())
                            alive->d->poller.refreshDeployment(deploymentId);
@@ -274,9 +262,7 @@ void Session::postHookStatus(const QString &deploymentId, const QString &executi
 
 void Session::stopDeployment(const QString &deploymentId, bool rollBack, QObject *context, aws::Done done)
 {
-    const QJsonObject input{{QStringLiteral("deploymentId"), deploymentId},
-                            {QStringLiteral("autoRollbackEnabled"), rollBack}};
-    const QString operation = QStringLiteral("StopDeployment");
+    const ServiceCall call = stopCall(deploymentId, rollBack);
     const QPointer<Session> alive = this;
     const auto end = [alive, deploymentId, done = std::move(done)](aws::Reply reply) {
         if (alive)
@@ -285,10 +271,10 @@ void Session::stopDeployment(const QString &deploymentId, bool rollBack, QObject
     };
     const QPointer<QObject> listener = context;
     d->client.call(
-        codedeploy, operation, input, context, [alive, listener, operation, input, end](aws::Reply reply) {
+        call.serviceId, call.operation, call.input, context, [alive, listener, call, end](aws::Reply reply) {
             const bool lost = !reply.ok() && std::as_const(reply).error().code == ErrorCode::DeliveryUnknown;
             if (lost && alive && listener)
-                alive->d->client.call(codedeploy, operation, input, listener, end);
+                alive->d->client.call(call.serviceId, call.operation, call.input, listener, end);
             else
                 end(std::move(reply));
         });

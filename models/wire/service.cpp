@@ -2,8 +2,23 @@
 #include "models/wire/service.h"
 
 #include <algorithm>
+#include <array>
 
 namespace hookline::wire {
+
+namespace {
+
+// Secrets although AWS's models do not mark them so.
+constexpr std::array secretMembers{"lifecycleEventHookExecutionId", "LifecycleActionToken", "ReceiptHandle"};
+
+} // namespace
+
+bool isSecret(QStringView memberName, const Shape *shape)
+{
+    return (shape && shape->sensitive)
+        || std::any_of(secretMembers.begin(), secretMembers.end(),
+                       [memberName](const char *name) { return memberName == QLatin1StringView(name); });
+}
 
 const Member *Shape::member(QStringView memberName) const
 {

@@ -56,6 +56,9 @@ struct Shape
     const Member *member(QStringView memberName) const;
 };
 
+/// Never shown or logged: the value of a member that AWS's model marks so, or should. `shape` may be null.
+bool isSecret(QStringView memberName, const Shape *shape);
+
 /// One modelled error of a service.
 struct ErrorShape
 {

@@ -17,7 +17,7 @@ using namespace hookline::test;
 
 namespace {
 
-const QByteArray secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+const QByteArray secret = "wJalrXUtnFEMI/K7MDENG/hooklinesecretKEY";
 
 Connection sandboxConnection()
 {
@@ -25,7 +25,7 @@ Connection sandboxConnection()
     connection.name = QStringLiteral("test");
     connection.region = QStringLiteral("us-east-1");
     connection.endpoint = QUrl(QStringLiteral("http://127.0.0.1:4321"));
-    connection.keys = {"AKIDEXAMPLE", secret, "TOKEN+/=="};
+    connection.keys = {"AKIDEXAMPLE", secret, "hooklinesecretTOKEN+/=="};
     return connection;
 }
 
@@ -618,12 +618,13 @@ void TestClient::tellsWhetherItWrites()
 
 void TestClient::logLinesAndErrorsHoldNoSecrets()
 {
-    const QString executionId = QStringLiteral("eyJlbmNyeXB0ZWREYXRhIjoiabc+/==");
+    const QString executionId = QStringLiteral("eyJlbmNyeXB0ZWREYXRhIjoihooklinesecret+/==");
     Bench bench;
-    bench.transport.script({serviceError(500, "InternalFailure"),
-                            answered(400,
-                                     R"({"__type":"InvalidLifecycleEventHookExecutionIdException",)"
-                                     R"("message":"no such id: eyJlbmNyeXB0ZWREYXRhIjoiabc+/== sorry"})")});
+    bench.transport.script(
+        {serviceError(500, "InternalFailure"),
+         answered(400,
+                  R"({"__type":"InvalidLifecycleEventHookExecutionIdException",)"
+                  R"("message":"no such id: eyJlbmNyeXB0ZWREYXRhIjoihooklinesecret+/== sorry"})")});
     QStringList lines;
     connect(bench.client.get(), &Client::attemptFinished, &bench.context, [&lines](const Attempt &told) {
         lines += QStringLiteral("%1 %2 %3 %4 %5 %6 %7 %8")
@@ -647,7 +648,7 @@ void TestClient::logLinesAndErrorsHoldNoSecrets()
         + toString(bench.replies[1].error());
     QVERIFY(!all.contains(executionId));
     QVERIFY(!all.contains(QString::fromLatin1(secret)));
-    QVERIFY(!all.contains(QLatin1String("TOKEN+/==")));
+    QVERIFY(!all.contains(QLatin1String("hooklinesecretTOKEN+/==")));
 }
 
 QTEST_GUILESS_MAIN(TestClient)

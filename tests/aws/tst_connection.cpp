@@ -15,7 +15,7 @@ Connection good()
 {
     Connection connection;
     connection.region = QStringLiteral("eu-west-1");
-    connection.keys = {"AKID", "secret", {}};
+    connection.keys = {"AKID", "hooklinesecret", {}};
     return connection;
 }
 
@@ -44,7 +44,7 @@ struct Home
     }
 };
 
-const QByteArray keyLines = "aws_access_key_id = AKID-P\naws_secret_access_key = hidden-P\n";
+const QByteArray keyLines = "aws_access_key_id = AKID-P\naws_secret_access_key = hooklinesecret-P\n";
 
 /// "profile.key=value;…" of every profile, sorted: one line that tests compare.
 QString flat(const SharedFiles &files)
@@ -302,7 +302,7 @@ void TestConnection::precedence_data()
                             << QString::fromLatin1(wish).split(QLatin1Char('|')) << QString::fromLatin1(keyId)
                             << QString::fromLatin1(region) << QString::fromLatin1(endpoint);
     };
-    const char *const keys = "AWS_ACCESS_KEY_ID=AKID-E AWS_SECRET_ACCESS_KEY=hidden-E ";
+    const char *const keys = "AWS_ACCESS_KEY_ID=AKID-E AWS_SECRET_ACCESS_KEY=hooklinesecret-E ";
     const auto with = [keys](const char *more) { return QByteArray(keys) + more; };
     row("default profile", "", "||", "AKID-P", "eu-west-1", "");
     row("environment keys, region of the profile", keys, "||", "AKID-E", "eu-west-1", "");
@@ -346,8 +346,9 @@ void TestConnection::precedence()
     QFETCH(QString, endpoint);
     Home home("[default]\nregion = eu-west-1\n[profile other]\nregion = ap-south-1\n"
               "endpoint_url = http://127.0.0.1:7\n",
-              "[default]\n" + keyLines + "[other]\naws_access_key_id=AKID-O\naws_secret_access_key=hidden-O\n"
-                  + "aws_session_token=token-O\n[bare]\n" + keyLines);
+              "[default]\n" + keyLines
+                  + "[other]\naws_access_key_id=AKID-O\naws_secret_access_key=hooklinesecret-O\n"
+                  + "aws_session_token=hooklinesecret-token-O\n[bare]\n" + keyLines);
     for (const QString &variable : variables)
         home.environment.variables.insert(variable.section(QLatin1Char('='), 0, 0),
                                           variable.section(QLatin1Char('='), 1));
@@ -355,13 +356,14 @@ void TestConnection::precedence()
     if (keyId.startsWith(QLatin1Char('!'))) {
         QVERIFY(!connection.ok());
         QCOMPARE(connection.error().subject, keyId.mid(1));
-        QVERIFY(!connection.error().message.contains(QLatin1String("hidden")));
+        QVERIFY(!connection.error().message.contains(QLatin1String("hooklinesecret")));
         return;
     }
     QVERIFY2(connection.ok(), connection.ok() ? "" : qPrintable(toString(connection.error())));
     QCOMPARE(connection->keys.accessKeyId, keyId.toLatin1());
-    QCOMPARE(connection->keys.secretAccessKey, QByteArray("hidden-") + keyId.right(1).toLatin1());
-    QCOMPARE(connection->keys.sessionToken, keyId == QLatin1String("AKID-O") ? "token-O" : QByteArray());
+    QCOMPARE(connection->keys.secretAccessKey, QByteArray("hooklinesecret-") + keyId.right(1).toLatin1());
+    QCOMPARE(connection->keys.sessionToken,
+             keyId == QLatin1String("AKID-O") ? "hooklinesecret-token-O" : QByteArray());
     QCOMPARE(connection->region, region);
     QCOMPARE(connection->endpoint.toString(), endpoint);
     QCOMPARE(connection->keySource == QLatin1String("environment"), keyId == QLatin1String("AKID-E"));
@@ -420,7 +422,7 @@ void TestConnection::profilesThatCannotBeUsed_data()
     QTest::newRow("login") << QByteArray("login_session=s") << QStringLiteral("login_session");
     QTest::newRow("no secret") << QByteArray("aws_access_key_id=AKID-P")
                                << QStringLiteral("aws_secret_access_key");
-    QTest::newRow("no id") << QByteArray("aws_secret_access_key=hidden-P")
+    QTest::newRow("no id") << QByteArray("aws_secret_access_key=hooklinesecret-P")
                            << QStringLiteral("aws_access_key_id");
     QTest::newRow("nothing") << QByteArray("output=json") << QStringLiteral("aws_access_key_id");
 }
@@ -435,7 +437,7 @@ void TestConnection::profilesThatCannotBeUsed()
     QCOMPARE(list->size(), size_t(1));
     QVERIFY(!list->front().usable());
     QVERIFY2(list->front().problem.contains(named), qPrintable(list->front().problem));
-    QVERIFY(!list->front().problem.contains(QLatin1String("hidden")));
+    QVERIFY(!list->front().problem.contains(QLatin1String("hooklinesecret")));
     const auto connection = connectionFromEnvironment(home.environment, {QStringLiteral("p"), {}, {}});
     QVERIFY(!connection.ok());
     QCOMPARE(connection.error().message, list->front().problem);
@@ -466,11 +468,11 @@ void TestConnection::listsProfiles()
 
 void TestConnection::brokenFilesSayWhereWithoutSecrets()
 {
-    Home home("", "[default]\naws_secret_access_key hidden-P\n");
+    Home home("", "[default]\naws_secret_access_key hooklinesecret-P\n");
     const auto connection = connectionFromEnvironment(home.environment);
     QVERIFY(!connection.ok());
     QCOMPARE(connection.error().subject, QStringLiteral("AWS credentials file line 2"));
-    QVERIFY(!toString(connection.error()).contains(QLatin1String("hidden")));
+    QVERIFY(!toString(connection.error()).contains(QLatin1String("hooklinesecret")));
 
     QFile::remove(home.dir.filePath(QStringLiteral(".aws/credentials")));
     QDir(home.dir.path()).mkdir(QStringLiteral(".aws/credentials"));

@@ -286,7 +286,7 @@ void TestCredentialPlan::instanceAddresses()
 void TestCredentialPlan::roleSettings()
 {
     const auto plan = planOf("role_arn=arn:aws:iam::1:role/r\nsource_profile=p\naws_access_key_id=A\n"
-                             "aws_secret_access_key=hidden\nexternal_id=e\nmfa_serial=arn:mfa\n"
+                             "aws_secret_access_key=hooklinesecret\nexternal_id=e\nmfa_serial=arn:mfa\n"
                              "duration_seconds=900\nrole_session_name=me");
     QVERIFY(plan.ok());
     QCOMPARE(plan->steps.size(), size_t(2));
@@ -317,7 +317,7 @@ void TestCredentialPlan::everySourceIsInOrder()
     QCOMPARE(source(), QStringLiteral("web identity of the environment"));
     environment.variables[QStringLiteral("AWS_ACCESS_KEY_ID")] = QStringLiteral("A");
     QVERIFY(source().contains(QLatin1String("AWS_SECRET_ACCESS_KEY is not")));
-    environment.variables[QStringLiteral("AWS_SECRET_ACCESS_KEY")] = QStringLiteral("hidden");
+    environment.variables[QStringLiteral("AWS_SECRET_ACCESS_KEY")] = QStringLiteral("hooklinesecret");
     QCOMPARE(source(), QStringLiteral("environment"));
     // A person picked a profile: nothing of the environment counts.
     const auto chosen = credentialPlan({environment, *files, QStringLiteral("default"), true});

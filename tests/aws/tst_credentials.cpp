@@ -19,9 +19,9 @@ using namespace hookline::test;
 namespace {
 
 // Every secret of these tests has this in it, and no text may have it.
-const QString mark = QStringLiteral("hush");
+const QString mark = QStringLiteral("hooklinesecret");
 
-const QByteArray base = "[base]\naws_access_key_id=AKIABASE\naws_secret_access_key=hush-base\n";
+const QByteArray base = "[base]\naws_access_key_id=AKIABASE\naws_secret_access_key=hooklinesecret-base\n";
 const QByteArray role =
     "[profile p]\nregion=eu-west-1\nrole_arn=arn:aws:iam::111122223333:role/r\nsource_profile=base\n";
 
@@ -32,8 +32,8 @@ TransportReply stsKeys(int number, Instant end)
         200,
         "<AssumeRoleResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><AssumeRoleResult>"
         "<Credentials><AccessKeyId>ASIAROLE"
-            + n + "</AccessKeyId><SecretAccessKey>hush-role" + n
-            + "</SecretAccessKey><SessionToken>hush-token" + n + "</SessionToken><Expiration>"
+            + n + "</AccessKeyId><SecretAccessKey>hooklinesecret-role" + n
+            + "</SecretAccessKey><SessionToken>hooklinesecret-token" + n + "</SessionToken><Expiration>"
             + toIso8601(end).toLatin1()
             + "</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>");
 }
@@ -160,7 +160,7 @@ void TestCredentials::roleKeysSignTheCall()
     QCOMPARE(keyIdOf(bench.transport.sent.at(1)), QStringLiteral("ASIAROLE1"));
     QCOMPARE(keyIdOf(bench.transport.sent.at(2)), QStringLiteral("ASIAROLE2"));
     QCOMPARE(bench.transport.sent.at(2).http.headers.value("X-Amz-Security-Token"),
-             QByteArray("hush-token2"));
+             QByteArray("hooklinesecret-token2"));
     const QUrlQuery first(QString::fromUtf8(bench.transport.sent.at(0).http.body));
     QCOMPARE(first.queryItemValue(QStringLiteral("RoleSessionName")), QStringLiteral("me"));
     const QUrlQuery second(QString::fromUtf8(bench.transport.sent.at(1).http.body));
@@ -323,7 +323,7 @@ void TestCredentials::expiredStaticKeysAreReadAnew()
     const QByteArray config = "[profile p]\nregion=eu-west-1\n";
     const auto keys = [](const char *id) {
         return "[p]\naws_access_key_id=" + QByteArray(id)
-            + "\naws_secret_access_key=hush\naws_session_token=hush-t\n";
+            + "\naws_secret_access_key=hooklinesecret\naws_session_token=hooklinesecret-t\n";
     };
     Bench bench(config, keys("AKIAOLD"));
     bench.transport.handler = [](const TransportRequest &request) -> std::optional<TransportReply> {
@@ -348,7 +348,7 @@ void TestCredentials::expiredKeysWithoutOthers()
     Bench bench;
     bench.transport.handler = [](const TransportRequest &) { return std::optional(expired()); };
     bench.home.set("AWS_ACCESS_KEY_ID", QStringLiteral("AKIAENV"));
-    bench.home.set("AWS_SECRET_ACCESS_KEY", QStringLiteral("hush-env"));
+    bench.home.set("AWS_SECRET_ACCESS_KEY", QStringLiteral("hooklinesecret-env"));
     bench.home.set("AWS_REGION", QStringLiteral("eu-west-1"));
     bench.open("");
     bench.call();
@@ -436,7 +436,7 @@ void TestCredentials::mfaIsAskedFor()
 void TestCredentials::webIdentityIsUnsigned()
 {
     Bench bench("[profile p]\nregion=eu-west-1\n");
-    bench.home.write(QStringLiteral("token"), "hush.web.token\n");
+    bench.home.write(QStringLiteral("token"), "hooklinesecret.web.token\n");
     bench.home.set("AWS_WEB_IDENTITY_TOKEN_FILE", bench.home.dir.filePath(QStringLiteral("token")));
     bench.home.set("AWS_ROLE_ARN", QStringLiteral("arn:aws:iam::1:role/web"));
     bench.home.set("AWS_REGION", QStringLiteral("eu-west-1"));
@@ -452,7 +452,7 @@ void TestCredentials::webIdentityIsUnsigned()
     bench.run();
     QVERIFY2(bench.replies.back().ok(), qPrintable(bench.texts));
     QVERIFY(!bench.transport.sent.at(0).http.headers.contains("Authorization"));
-    QVERIFY(bench.transport.sent.at(0).http.body.contains("hush.web.token"));
+    QVERIFY(bench.transport.sent.at(0).http.body.contains("hooklinesecret.web.token"));
     QCOMPARE(bench.client->connection().name, QStringLiteral("web identity of the environment"));
 }
 
@@ -481,15 +481,17 @@ void TestCredentials::everyTextIsClean()
     const std::vector<TransportReply> replies{
         stsDenied(),
         torn(),
-        answered(200, "hush-junk"),
+        answered(200, "hooklinesecret-junk"),
         answered(403, "<ErrorResponse><Error><Code>X</Code><Message>m</Message></Error></ErrorResponse>"),
         answered(200,
                  "<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>ASIA bad</AccessKeyId>"
-                 "<SecretAccessKey>hush</SecretAccessKey><SessionToken>hush</SessionToken></Credentials>"
+                 "<SecretAccessKey>hooklinesecret</SecretAccessKey><SessionToken>hooklinesecret</"
+                 "SessionToken></Credentials>"
                  "</AssumeRoleResult></AssumeRoleResponse>"),
         answered(200,
                  "<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>ASIA</AccessKeyId>"
-                 "<SecretAccessKey>hush</SecretAccessKey><SessionToken>hush\n</SessionToken><Expiration>hush"
+                 "<SecretAccessKey>hooklinesecret</SecretAccessKey><SessionToken>hooklinesecret\n</"
+                 "SessionToken><Expiration>hooklinesecret"
                  "</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>")};
     for (const TransportReply &reply : replies) {
         Bench bench;

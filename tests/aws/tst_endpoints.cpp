@@ -15,7 +15,7 @@ using namespace hookline::test;
 
 namespace {
 
-const QByteArray keyLines = "aws_access_key_id = AKID-P\naws_secret_access_key = hidden-P\n";
+const QByteArray keyLines = "aws_access_key_id = AKID-P\naws_secret_access_key = hooklinesecret-P\n";
 
 /// botocore's cases are about two services that Hookline does not describe; two that it does stand for them.
 QByteArray ours(QByteArray text)

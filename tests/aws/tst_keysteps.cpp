@@ -30,15 +30,15 @@ TransportReply json(int status, const QJsonObject &object)
 TransportReply roleKeys()
 {
     return answered(200,
-                    R"({"roleCredentials":{"accessKeyId":"ASIASSO","secretAccessKey":"hush-sso",)"
-                    R"("sessionToken":"hush-sso-token","expiration":1800003600000}})");
+                    R"({"roleCredentials":{"accessKeyId":"ASIASSO","secretAccessKey":"hooklinesecret-sso",)"
+                    R"("sessionToken":"hooklinesecret-sso-token","expiration":1800003600000}})");
 }
 
 TransportReply oauthError(const char *name)
 {
     return json(400,
                 {{QStringLiteral("error"), QLatin1String(name)},
-                 {QStringLiteral("error_description"), QStringLiteral("about hush-refresh")}});
+                 {QStringLiteral("error_description"), QStringLiteral("about hooklinesecret-refresh")}});
 }
 
 struct Bench
@@ -122,13 +122,13 @@ struct Bench
     void cache(Instant expires, const QByteArray &more = {})
     {
         home.write(cacheFolder + QStringLiteral("34c6fceca75e456f25e7e99531e2425c6c1de443.json"),
-                   R"({"accessToken":"hush-access","expiresAt":")" + toIso8601(expires).toLatin1()
+                   R"({"accessToken":"hooklinesecret-access","expiresAt":")" + toIso8601(expires).toLatin1()
                        + R"(","startUrl":"https://d-1.awsapps.com/start")" + more + "}");
     }
 };
 
 const QByteArray refreshable =
-    R"(,"refreshToken":"hush-refresh","clientId":"id","clientSecret":"hush-client",)"
+    R"(,"refreshToken":"hooklinesecret-refresh","clientId":"id","clientSecret":"hooklinesecret-client",)"
     R"("registrationExpiresAt":"2199-01-01T00:00:00Z")";
 
 } // namespace
@@ -167,9 +167,9 @@ void TestKeySteps::ssoTokenIsRefreshed()
     bench.on("oidc/token", [&sent](const TransportRequest &request) {
         sent = QJsonDocument::fromJson(request.http.body).object();
         return json(200,
-                    {{QStringLiteral("accessToken"), QStringLiteral("hush-new")},
+                    {{QStringLiteral("accessToken"), QStringLiteral("hooklinesecret-new")},
                      {QStringLiteral("expiresIn"), 3600},
-                     {QStringLiteral("refreshToken"), QStringLiteral("hush-refresh2")}});
+                     {QStringLiteral("refreshToken"), QStringLiteral("hooklinesecret-refresh2")}});
     });
     QByteArray bearer;
     bench.on("portal/federation/credentials", [&bearer](const TransportRequest &request) {
@@ -178,12 +178,12 @@ void TestKeySteps::ssoTokenIsRefreshed()
     });
     bench.ask();
     QVERIFY2(bench.outcome->ok(), qPrintable(bench.problem()));
-    QCOMPARE(bearer, QByteArray("hush-new"));
+    QCOMPARE(bearer, QByteArray("hooklinesecret-new"));
     QCOMPARE(sent,
              (QJsonObject{{QStringLiteral("clientId"), QStringLiteral("id")},
-                          {QStringLiteral("clientSecret"), QStringLiteral("hush-client")},
+                          {QStringLiteral("clientSecret"), QStringLiteral("hooklinesecret-client")},
                           {QStringLiteral("grantType"), QStringLiteral("refresh_token")},
-                          {QStringLiteral("refreshToken"), QStringLiteral("hush-refresh")}}));
+                          {QStringLiteral("refreshToken"), QStringLiteral("hooklinesecret-refresh")}}));
     QCOMPARE(bench.transport.sent.front().base.host(), QStringLiteral("oidc.us-east-1.amazonaws.com"));
     QVERIFY(!bench.transport.sent.front().http.headers.contains("Authorization"));
     QCOMPARE(bench.credentials->current()->accessKeyId, QByteArray("ASIASSO"));
@@ -201,7 +201,7 @@ void TestKeySteps::ssoTokenIsKeptInMemoryAndFilesAreNotWritten()
     const QDateTime before = QFileInfo(file).lastModified();
     bench.on("oidc/token",
              json(200,
-                  {{QStringLiteral("accessToken"), QStringLiteral("hush-new")},
+                  {{QStringLiteral("accessToken"), QStringLiteral("hooklinesecret-new")},
                    {QStringLiteral("expiresIn"), 28800}}));
     bench.on("portal/federation/credentials", roleKeys());
     bench.ask();
@@ -232,23 +232,25 @@ void TestKeySteps::ssoRefusalLeadsToARefresh()
     bench.cache(bench.clock.now() + Millis(8 * 60 * 60'000), refreshable);
     bench.on("oidc/token",
              json(200,
-                  {{QStringLiteral("accessToken"), QStringLiteral("hush-new")},
+                  {{QStringLiteral("accessToken"), QStringLiteral("hooklinesecret-new")},
                    {QStringLiteral("expiresIn"), 3600}}));
     bench.on("portal/federation/credentials", [](const TransportRequest &request) {
-        return request.http.headers.value("x-amz-sso_bearer_token") == "hush-new"
+        return request.http.headers.value("x-amz-sso_bearer_token") == "hooklinesecret-new"
             ? roleKeys()
-            : json(401, {{QStringLiteral("message"), QStringLiteral("Session token hush-access not found")}});
+            : json(401,
+                   {{QStringLiteral("message"),
+                     QStringLiteral("Session token hooklinesecret-access not found")}});
     });
     bench.ask();
     QVERIFY2(bench.outcome->ok(), qPrintable(bench.problem()));
     // A role that this person does not have.
     bench.on("portal/federation/credentials",
-             json(403, {{QStringLiteral("message"), QStringLiteral("No access with hush-new")}}));
+             json(403, {{QStringLiteral("message"), QStringLiteral("No access with hooklinesecret-new")}}));
     bench.clock.advance(Millis(60 * 60'000));
     bench.ask();
     QVERIFY2(bench.problem().contains(QLatin1String("sso_role_name of profile \"p\": HTTP 403 No access")),
              qPrintable(bench.problem()));
-    QVERIFY2(!bench.problem().contains(QLatin1String("hush")), qPrintable(bench.problem()));
+    QVERIFY2(!bench.problem().contains(QLatin1String("hooklinesecret")), qPrintable(bench.problem()));
 }
 
 void TestKeySteps::ssoWithoutSignIn_data()
@@ -272,7 +274,7 @@ void TestKeySteps::ssoWithoutSignIn()
     QVERIFY2(bench.problem().contains(QLatin1String("profile \"p\" has sso_session"))
                  && bench.problem().contains(QLatin1String("aws sso login --profile p")),
              qPrintable(bench.problem()));
-    QVERIFY(!bench.problem().contains(QLatin1String("hush")));
+    QVERIFY(!bench.problem().contains(QLatin1String("hooklinesecret")));
 }
 
 void TestKeySteps::ssoDeviceSignIn()
@@ -283,12 +285,12 @@ void TestKeySteps::ssoDeviceSignIn()
         registered = QJsonDocument::fromJson(request.http.body).object();
         return json(200,
                     {{QStringLiteral("clientId"), QStringLiteral("id")},
-                     {QStringLiteral("clientSecret"), QStringLiteral("hush-client")},
+                     {QStringLiteral("clientSecret"), QStringLiteral("hooklinesecret-client")},
                      {QStringLiteral("clientSecretExpiresAt"), 2'000'000'000}});
     });
     bench.on("oidc/device_authorization",
              json(200,
-                  {{QStringLiteral("deviceCode"), QStringLiteral("hush-device")},
+                  {{QStringLiteral("deviceCode"), QStringLiteral("hooklinesecret-device")},
                    {QStringLiteral("userCode"), QStringLiteral("ABCD-EFGH")},
                    {QStringLiteral("verificationUri"), QStringLiteral("https://device.sso.example/")},
                    {QStringLiteral("verificationUriComplete"),
@@ -303,7 +305,7 @@ void TestKeySteps::ssoDeviceSignIn()
         return polls == 1 ? oauthError("authorization_pending")
             : polls == 2  ? oauthError("slow_down")
                           : json(200,
-                                 {{QStringLiteral("accessToken"), QStringLiteral("hush-new")},
+                                 {{QStringLiteral("accessToken"), QStringLiteral("hooklinesecret-new")},
                                   {QStringLiteral("expiresIn"), 3600}});
     });
     bench.on("portal/federation/credentials", roleKeys());
@@ -401,7 +403,7 @@ void TestKeySteps::ssoDeviceSignInEnds()
     bench.on("oidc/client/register", json(200, {{QStringLiteral("clientId"), QStringLiteral("id")}}));
     bench.on("oidc/device_authorization",
              json(200,
-                  {{QStringLiteral("deviceCode"), QStringLiteral("hush-device")},
+                  {{QStringLiteral("deviceCode"), QStringLiteral("hooklinesecret-device")},
                    {QStringLiteral("verificationUri"), page},
                    {QStringLiteral("expiresIn"), 60},
                    {QStringLiteral("interval"), 1}}));
@@ -420,7 +422,7 @@ void TestKeySteps::ssoDeviceSignInEnds()
     QVERIFY(!bench.outcome->ok());
     QCOMPARE(shown, page.startsWith(QLatin1String("https")) ? 1 : 0);
     QCOMPARE(bench.outcome->error().code, refuse ? ErrorCode::Cancelled : ErrorCode::Configuration);
-    QVERIFY(!toString(bench.outcome->error()).contains(QLatin1String("hush")));
+    QVERIFY(!toString(bench.outcome->error()).contains(QLatin1String("hooklinesecret")));
 }
 
 void TestKeySteps::containerTokens_data()
@@ -428,11 +430,13 @@ void TestKeySteps::containerTokens_data()
     QTest::addColumn<QString>("file"); // its text; empty: none
     QTest::addColumn<QString>("token");
     QTest::addColumn<QString>("sent"); // empty: refused
-    QTest::newRow("token") << QString() << QStringLiteral("hush-t") << QStringLiteral("hush-t");
-    QTest::newRow("file wins") << QStringLiteral("hush-f\n") << QStringLiteral("hush-t")
-                               << QStringLiteral("hush-f");
-    QTest::newRow("line end in the token") << QString() << QStringLiteral("hush\r\nX: y") << QString();
-    QTest::newRow("line end in the file") << QStringLiteral("hush\nX: y") << QString() << QString();
+    QTest::newRow("token") << QString() << QStringLiteral("hooklinesecret-t")
+                           << QStringLiteral("hooklinesecret-t");
+    QTest::newRow("file wins") << QStringLiteral("hooklinesecret-f\n") << QStringLiteral("hooklinesecret-t")
+                               << QStringLiteral("hooklinesecret-f");
+    QTest::newRow("line end in the token")
+        << QString() << QStringLiteral("hooklinesecret\r\nX: y") << QString();
+    QTest::newRow("line end in the file") << QStringLiteral("hooklinesecret\nX: y") << QString() << QString();
 }
 
 void TestKeySteps::containerTokens()
@@ -458,7 +462,7 @@ void TestKeySteps::containerTokens()
     bench.ask();
     QCOMPARE(QString::fromUtf8(seen), sent);
     QVERIFY(!bench.outcome->ok());
-    QVERIFY2(!bench.problem().contains(QLatin1String("hush")), qPrintable(bench.problem()));
+    QVERIFY2(!bench.problem().contains(QLatin1String("hooklinesecret")), qPrintable(bench.problem()));
     QVERIFY2(sent.isEmpty() || bench.problem().contains(QLatin1String("gave no AccessKeyId")),
              qPrintable(bench.problem()));
 }
@@ -470,26 +474,28 @@ void TestKeySteps::processes_data()
     const auto row = [](const char *name, const char *script, const char *problem) {
         QTest::newRow(name) << QByteArray(script) << QString::fromLatin1(problem);
     };
-    row("keys", R"(echo '{"Version":1,"AccessKeyId":"AKIAPROC","SecretAccessKey":"hush"}')", "");
+    row("keys", R"(echo '{"Version":1,"AccessKeyId":"AKIAPROC","SecretAccessKey":"hooklinesecret"}')", "");
     row("keys with an end",
-        R"(echo '{"Version":1,"AccessKeyId":"AKIAPROC","SecretAccessKey":"hush","SessionToken":"hush-t","Expiration":"2027-01-15T09:00:00Z"}')",
+        R"(echo '{"Version":1,"AccessKeyId":"AKIAPROC","SecretAccessKey":"hooklinesecret","SessionToken":"hooklinesecret-t","Expiration":"2027-01-15T09:00:00Z"}')",
         "");
-    row("other version", R"(echo '{"Version":2,"AccessKeyId":"AKIAPROC","SecretAccessKey":"hush"}')",
+    row("other version",
+        R"(echo '{"Version":2,"AccessKeyId":"AKIAPROC","SecretAccessKey":"hooklinesecret"}')",
         "another Version than 1");
-    row("no version", R"(echo '{"AccessKeyId":"AKIAPROC","SecretAccessKey":"hush"}')",
+    row("no version", R"(echo '{"AccessKeyId":"AKIAPROC","SecretAccessKey":"hooklinesecret"}')",
         "another Version than 1");
     row("no secret", R"(echo '{"Version":1,"AccessKeyId":"AKIAPROC"}')", "gave no SecretAccessKey");
     row("no time",
-        R"(echo '{"Version":1,"AccessKeyId":"AKIAPROC","SecretAccessKey":"hush","Expiration":"hush"}')",
+        R"(echo '{"Version":1,"AccessKeyId":"AKIAPROC","SecretAccessKey":"hooklinesecret","Expiration":"hooklinesecret"}')",
         "Expiration that is no time");
-    row("junk", "echo hush", "printed no JSON object");
+    row("junk", "echo hooklinesecret", "printed no JSON object");
     row("nothing", "true", "printed no JSON object");
     row("exit code", "exit 3", "ended with exit code 3");
     row("complaint", "echo 'Session is over, sign in' >&2; exit 1", "exit code 1: Session is over, sign in");
     row("complaint with secrets",
-        "echo 'bad password=hush and token: hush at AKIAIOSFODNN7EXAMPLEhush' >&2; echo hush >&2; exit 1",
+        "echo 'bad password=hooklinesecret and token: hooklinesecret at AKIAIOSFODNN7EXAMPLEhooklinesecret' "
+        ">&2; echo hooklinesecret >&2; exit 1",
         "exit code 1: bad password=");
-    row("too much", "yes hush | head -c 100000", "more than 64 KiB");
+    row("too much", "yes hooklinesecret | head -c 100000", "more than 64 KiB");
     row("killed", "kill -9 $$", "crashed");
 }
 
@@ -512,7 +518,7 @@ void TestKeySteps::processes()
     }
     QVERIFY2(bench.problem().contains(problem), qPrintable(bench.problem()));
     QVERIFY(bench.problem().contains(QLatin1String("credential_process of profile \"p\"")));
-    QVERIFY2(!bench.problem().contains(QLatin1String("hush")), qPrintable(bench.problem()));
+    QVERIFY2(!bench.problem().contains(QLatin1String("hooklinesecret")), qPrintable(bench.problem()));
     QVERIFY(bench.problem().size() < 260);
 }
 

@@ -279,14 +279,15 @@ void TestTls::redirectNamesWhereto()
 {
     TlsServer server(folder, QStringLiteral("good.pem"));
     server.answer = [](QTcpSocket *socket, const QByteArray &) {
-        socket->write("HTTP/1.1 307 Elsewhere\r\nLocation: https://elsewhere.example/x?token=hush\r\n"
-                      "Content-Length: 0\r\n\r\n");
+        socket->write(
+            "HTTP/1.1 307 Elsewhere\r\nLocation: https://elsewhere.example/x?token=hooklinesecret\r\n"
+            "Content-Length: 0\r\n\r\n");
     };
     SystemClock clock;
     QnamTransport transport(trusting());
     Connection connection;
     connection.region = QStringLiteral("eu-west-1");
-    connection.keys = {"AKID", "hush", {}};
+    connection.keys = {"AKID", "hooklinesecret", {}};
     connection.endpoint = server.url();
     Client client(connection, transport, clock, [] { return 0.0; });
     std::optional<Reply> reply;
@@ -297,7 +298,7 @@ void TestTls::redirectNamesWhereto()
     QVERIFY(!reply->ok());
     const QString said = toString(reply->error());
     QVERIFY2(said.contains(QLatin1String("127.0.0.1 redirects to elsewhere.example")), qPrintable(said));
-    QVERIFY2(!said.contains(QLatin1String("hush")), qPrintable(said));
+    QVERIFY2(!said.contains(QLatin1String("hooklinesecret")), qPrintable(said));
     QCOMPARE(server.requests, 1);
 }
 
@@ -352,11 +353,11 @@ void TestTls::proxyIsAskedForWhatIsNotDirect()
     settings.systemProxy = false;
     settings.httpsProxy = proxy.url("http");
     settings.httpsProxy.setUserName(QStringLiteral("me"));
-    settings.httpsProxy.setPassword(QStringLiteral("hush"));
+    settings.httpsProxy.setPassword(QStringLiteral("hooklinesecret"));
     const auto reply = send(settings, request(QUrl(QStringLiteral("https://no-such-host.invalid"))));
     QVERIFY(reply);
     QCOMPARE(reply->outcome, Outcome::NotDelivered);
-    QVERIFY2(!reply->problem.contains(QLatin1String("hush")), qPrintable(reply->problem));
+    QVERIFY2(!reply->problem.contains(QLatin1String("hooklinesecret")), qPrintable(reply->problem));
     QVERIFY2(reply->problem.contains(QLatin1String("roxy")), qPrintable(reply->problem));
 }
 
@@ -373,10 +374,11 @@ void TestTls::settingsFromTheEnvironment()
     QCOMPARE(refused.error().subject, QStringLiteral("AWS_CA_BUNDLE"));
     environment.variables[QStringLiteral("AWS_CA_BUNDLE")] = QStringLiteral("/no/such/file");
     QVERIFY(!networkSettings(environment, {}).ok());
-    environment.variables = {{QStringLiteral("HTTPS_PROXY"), QStringLiteral("https://me:hush@proxy")}};
+    environment.variables = {
+        {QStringLiteral("HTTPS_PROXY"), QStringLiteral("https://me:hooklinesecret@proxy")}};
     refused = networkSettings(environment, {});
     QVERIFY(!refused.ok());
-    QVERIFY(!toString(refused.error()).contains(QLatin1String("hush")));
+    QVERIFY(!toString(refused.error()).contains(QLatin1String("hooklinesecret")));
 }
 
 QTEST_GUILESS_MAIN(TestTls)

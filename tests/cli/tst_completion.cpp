@@ -13,8 +13,8 @@ class TestCompletion : public QObject
 private Q_SLOTS:
     void completes_data();
     void completes();
-    void bashCompletes_data();
-    void bashCompletes();
+    void shellsComplete_data();
+    void shellsComplete();
     void shellsTakeTheirScripts_data();
     void shellsTakeTheirScripts();
     void manualIsGoodRoff();
@@ -39,6 +39,10 @@ void TestCompletion::completes_data()
     row("", "autoscaling", 8);
     row("de", "deploy", 1);
     row("sandbox ", "clock", 5);
+    row("export t", "targets", 2);
+    row("export timeline --form", "--format", 1);
+    row("new ", "ec2", 3);
+    row("new ec2 ", "", 0);
     row("deploy put-", "put-lifecycle-event-hook-execution-status", 1);
     row("--region us-east-1 deploy list-deployments ", "--application-name", 10);
     row("--output ", "json", 5);
@@ -60,41 +64,81 @@ void TestCompletion::completes()
     QVERIFY2(found.size() >= atLeast, found.join(' ').constData());
 }
 
-void TestCompletion::bashCompletes_data()
+// Each prints what LINE becomes, or the words that it may become, a line each.
+constexpr char bashCompletes[] =
+    "eval \"$(hookline-cli completion bash)\"; complete -p hookline-cli >/dev/null || exit 1; "
+    "COMP_LINE=$LINE COMP_POINT=${#LINE}; _hookline_cli; printf '%s\\n' \"${COMPREPLY[@]}\"";
+constexpr char fishCompletes[] = "hookline-cli completion fish | source; complete -C $LINE | sort";
+// A zsh in a terminal of its own, where somebody presses Tab, and then makes the line one that prints itself.
+constexpr char zshCompletes[] =
+    "zmodload zsh/zpty; zpty shell zsh -f -i; zpty -w shell 'autoload -Uz compinit; compinit -u -D; PROMPT=; "
+    "unsetopt zle_bracketed_paste; source <(hookline-cli completion zsh); print READY'; "
+    "while zpty -r shell out; do [[ $out == READY* ]] && break; done; "
+    "zpty -w -n shell \"$LINE\"$'\\t\\C-aprint -r -- \"DONE<\\C-e>\"\\n'; "
+    "while zpty -r shell out; do [[ $out == DONE* ]] && break; done; "
+    "print -r -- \"${${out#DONE<}%%>*}\"; zpty -d shell";
+
+void TestCompletion::shellsComplete_data()
 {
-    QTest::addColumn<QByteArray>("replies");
-    QTest::newRow("hookline-cli st") << QByteArray("sts");
-    QTest::newRow("hookline-cli deploy get-deployment-t") << QByteArray("get-deployment-target");
-    QTest::newRow("hookline-cli deploy put-lifecycle-event-hook-execution-status --status ")
-        << QByteArray("Failed Succeeded");
-    QTest::newRow(
-        "hookline-cli autoscaling put-lifecycle-hook --lifecycle-transition autoscaling:EC2_INSTANCE_L")
-        << QByteArray("EC2_INSTANCE_LAUNCHING");
+    QTest::addColumn<QString>("shell");
+    QTest::addColumn<QString>("line");
+    QTest::addColumn<QByteArray>("words");
+    const struct
+    {
+        const char *line, *words, *whole;
+    } lines[]{
+        {"hookline-cli st", "sts", "hookline-cli sts"},
+        {"hookline-cli deploy get-deployment-t", "get-deployment-target",
+         "hookline-cli deploy get-deployment-target"},
+        {"hookline-cli deploy put-lifecycle-event-hook-execution-status --status ", "Failed\nSucceeded", ""},
+        {"hookline-cli export tim", "timeline", "hookline-cli export timeline"},
+        {"hookline-cli autoscaling put-lifecycle-hook --lifecycle-transition autoscaling:EC2_INSTANCE_L",
+         "autoscaling:EC2_INSTANCE_LAUNCHING",
+         "hookline-cli autoscaling put-lifecycle-hook --lifecycle-transition "
+         "autoscaling:EC2_INSTANCE_LAUNCHING"}};
+    for (const char *shell : {"bash", "fish", "zsh"}) {
+        const bool isZsh = QLatin1StringView(shell) == u"zsh";
+        for (const auto &[line, words, whole] : lines) {
+            QByteArray expected = isZsh ? whole : words;
+            // bash parts words at colons.
+            if (QLatin1StringView(shell) == u"bash" && expected.startsWith("autoscaling:"))
+                expected.remove(0, qstrlen("autoscaling:"));
+            if (!expected.isEmpty())
+                QTest::addRow("%s: %s", shell, line)
+                    << QString::fromLatin1(shell) << QString::fromLatin1(line) << expected;
+        }
+    }
 }
 
-void TestCompletion::bashCompletes()
+void TestCompletion::shellsComplete()
 {
-    QFETCH(QByteArray, replies);
-    const QString bash = QStandardPaths::findExecutable(QStringLiteral("bash"));
-    if (bash.isEmpty())
-        QSKIP("bash is not installed");
-    QProcess shell;
+    QFETCH(QString, shell);
+    QFETCH(QString, line);
+    QFETCH(QByteArray, words);
+    const QString program = QStandardPaths::findExecutable(shell);
+    if (program.isEmpty())
+        QSKIP("this shell is not installed");
+    if (shell == u"zsh" && !hasTerminals())
+        QSKIP("no pseudo-terminals here");
+    const Workplace home;
+    QProcess process;
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     environment.insert(QStringLiteral("PATH"),
                        QFileInfo(QStringLiteral(HOOKLINE_CLI)).absolutePath() + QLatin1Char(':')
                            + environment.value(QStringLiteral("PATH")));
-    environment.insert(QStringLiteral("LINE"), QString::fromLatin1(QTest::currentDataTag()));
-    shell.setProcessEnvironment(environment);
-    shell.start(
-        bash,
-        {QStringLiteral("--norc"), QStringLiteral("-c"),
-         QStringLiteral(
-             "eval \"$(hookline-cli completion bash)\"; complete -p hookline-cli >/dev/null || exit 1; "
-             "COMP_LINE=$LINE COMP_POINT=${#LINE}; _hookline_cli; printf '%s' \"${COMPREPLY[*]}\"")});
-    QVERIFY(shell.waitForFinished(patience));
-    QCOMPARE(shell.readAllStandardError(), QByteArray());
-    QCOMPARE(shell.readAllStandardOutput().replace('\n', ' '), replies);
-    QCOMPARE(shell.exitCode(), 0);
+    environment.insert(QStringLiteral("HOME"), home.path());
+    environment.insert(QStringLiteral("LINE"), line);
+    process.setProcessEnvironment(environment);
+    const char *script = shell == u"bash" ? bashCompletes : shell == u"fish" ? fishCompletes : zshCompletes;
+    process.start(program,
+                  {shell == u"bash"       ? QStringLiteral("--norc")
+                       : shell == u"fish" ? QStringLiteral("--no-config")
+                                          : QStringLiteral("-f"),
+                   QStringLiteral("-c"), QString::fromLatin1(script)});
+    QVERIFY(process.waitForFinished(patience));
+    QCOMPARE(process.readAllStandardError(), QByteArray());
+    QCOMPARE(process.readAllStandardOutput().trimmed(), words);
+    QCOMPARE(process.exitCode(), 0);
 }
 
 void TestCompletion::shellsTakeTheirScripts_data()

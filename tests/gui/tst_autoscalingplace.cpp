@@ -8,6 +8,7 @@
 #include "widgets/autoscaling/autoscalingview.h"
 #include "widgets/autoscaling/hookform.h"
 #include "widgets/autoscaling/lifecycletexts.h"
+#include "widgets/common/awscommand.h"
 #include "widgets/common/reasonbutton.h"
 
 #include <QCheckBox>
@@ -309,15 +310,16 @@ private Q_SLOTS:
         action.instanceId = QStringLiteral("i-0242f2f4a3f027b85");
         const aws::Connection plain;
         QCOMPARE(
-            common::awsCommand(awsCall(Call::Abandon, action, true), plain).simplified(),
+            common::awsCommand(session::lifecycleCall(action, Call::Abandon), plain).simplified(),
             QStringLiteral("aws autoscaling complete-lifecycle-action \\ --lifecycle-hook-name drain \\ "
                            "--auto-scaling-group-name 'web tier' \\ --lifecycle-action-result ABANDON \\ "
                            "--instance-id i-0242f2f4a3f027b85"));
         action.token = QStringLiteral("61579bd3-de96-4341-b773-b4b961e0f6e1");
-        const QString copied = common::awsCommand(awsCall(Call::Heartbeat, action, true), plain);
+        const common::AwsCall heartbeat = session::lifecycleCall(action, Call::Heartbeat);
+        const QString copied = common::awsCommand(heartbeat, plain);
         QVERIFY(copied.startsWith(QStringLiteral("aws autoscaling record-lifecycle-action-heartbeat")));
         QVERIFY(copied.contains(action.token) && !copied.contains(action.instanceId));
-        QVERIFY(!common::awsCommand(awsCall(Call::Heartbeat, action, false), plain).contains(action.token));
+        QVERIFY(!common::awsCommand(common::maskedCall(heartbeat), plain).contains(action.token));
         const common::AwsCall put{QStringLiteral("autoscaling"),
                                   QStringLiteral("PutLifecycleHook"),
                                   {{QStringLiteral("NotificationTargetARN"), QString()},

@@ -4,6 +4,7 @@
 #include "models/session/hookresultswatch.h"
 #include "models/session/session.h"
 #include "models/tables/roles.h"
+#include "tests/support/copycommand.h"
 #include "widgets/cloudformation/annotationpane.h"
 #include "widgets/cloudformation/hookquerybar.h"
 #include "widgets/cloudformation/hookresultdetail.h"
@@ -261,7 +262,7 @@ void TestCloudFormationPlace::reasonIsCopiedWhole()
     QTRY_VERIFY_WITH_TIMEOUT(!m_place->text("hookResultReason").isEmpty(), patience);
     QTest::mouseClick(m_place->child<QWidget>("copyReason"), Qt::LeftButton);
     QCOMPARE(QGuiApplication::clipboard()->text(), m_place->text("hookResultReason"));
-    QTest::mouseClick(m_place->child<QWidget>("copyCommand"), Qt::LeftButton);
+    test::copyCommand(*m_place->child<QWidget>("copyCommandButton"), QStringLiteral("Copy as AWS CLI"));
     const QString line = QGuiApplication::clipboard()->text();
     QVERIFY2(line.startsWith(QLatin1String("aws cloudformation list-hook-results")), qPrintable(line));
     QVERIFY(line.contains(QLatin1String("--target-type CHANGE_SET")));

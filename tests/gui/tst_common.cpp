@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/theme.h"
+#include "models/tables/deploymentsmodel.h"
 #include "widgets/common/dialogconfirmer.h"
 #include "widgets/common/emptystate.h"
 #include "widgets/common/errorbar.h"
@@ -7,13 +8,20 @@
 #include "widgets/common/markdown.h"
 #include "widgets/common/reasonbutton.h"
 #include "widgets/common/status.h"
+#include "widgets/common/tablesetup.h"
 
 #include <QApplication>
 #include <QCheckBox>
 #include <QDialog>
+#include <QFileDialog>
+#include <QJsonArray>
+#include <QJsonDocument>
 #include <QLabel>
+#include <QMessageBox>
 #include <QPainter>
 #include <QSignalSpy>
+#include <QTableView>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <cmath>
@@ -75,6 +83,10 @@ private Q_SLOTS:
     void fenceIsLongerThanWhatItHolds();
     void dialogAsksWithCancelInFocus();
     void dialogIsSilentAfterItsContext();
+    void tablesAreExported_data();
+    void tablesAreExported();
+    void exportsThatFailSayWhy_data();
+    void exportsThatFailSayWhy();
 };
 
 void TestCommon::statusColoursCanBeRead_data()
@@ -243,6 +255,96 @@ void TestCommon::dialogIsSilentAfterItsContext()
     auto *dialog = window.findChild<QDialog *>(QStringLiteral("confirmDialog"));
     dialog->accept();
     QVERIFY(!answered);
+}
+
+namespace {
+
+/// A table of the window with many rows.
+struct ExportedTable
+{
+    store::Store store;
+    tables::DeploymentsModel model{store};
+    QTableView view;
+
+    explicit ExportedTable(int count)
+    {
+        view.setObjectName(QStringLiteral("deployments"));
+        common::setUpTable(&view, &model);
+        std::vector<domain::Deployment> rows;
+        for (int i = 0; i < count; ++i) {
+            domain::Deployment row;
+            row.id = QStringLiteral("d-%1").arg(i, 9, 10, QLatin1Char('0'));
+            row.application = QStringLiteral("shop, \"the api\"");
+            rows.push_back(row);
+        }
+        store.deployments.upsert(std::move(rows));
+        view.show();
+        view.activateWindow();
+        if (!QTest::qWaitForWindowActive(&view))
+            qFatal("no active window");
+    }
+
+    /// Ctrl+E, and that name in the dialog.
+    void exportAs(const QString &file)
+    {
+        view.setFocus();
+        QTest::keyClick(&view, Qt::Key_E, Qt::ControlModifier);
+        auto *dialog = view.findChild<QFileDialog *>(QStringLiteral("exportDialog"));
+        QVERIFY(dialog);
+        QVERIFY(dialog->isVisible());
+        dialog->setOption(QFileDialog::DontConfirmOverwrite);
+        Q_EMIT dialog->fileSelected(file);
+        dialog->close();
+    }
+};
+
+} // namespace
+
+void TestCommon::tablesAreExported_data()
+{
+    QTest::addColumn<QByteArray>("start");
+    QTest::addColumn<int>("lines");
+    QTest::newRow("csv") << QByteArray("status,deployment,") << 3001;
+    QTest::newRow("json") << QByteArray("[\n    {\n        \"status\": ") << -1;
+    QTest::newRow("ndjson") << QByteArray("{\"status\": ") << 3000;
+    QTest::newRow("md") << QByteArray("| Status | ") << 3002;
+}
+
+void TestCommon::tablesAreExported()
+{
+    QFETCH(QByteArray, start);
+    QFETCH(int, lines);
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("out.") + QLatin1String(QTest::currentDataTag()));
+    ExportedTable table(3000);
+    table.exportAs(path);
+    QTRY_VERIFY(QFileInfo(path).size() > 0);
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QByteArray text = file.readAll();
+    QVERIFY2(text.startsWith(start), text.left(200).constData());
+    QVERIFY(text.contains("d-000002999"));
+    QVERIFY(lines < 0 ? QJsonDocument::fromJson(text).array().size() == 3000 : text.count('\n') == lines);
+}
+
+void TestCommon::exportsThatFailSayWhy_data()
+{
+    QTest::addColumn<QString>("file");
+    QTest::addColumn<QString>("said");
+    QTest::newRow("no format") << QStringLiteral("/tmp/x.xlsx") << QStringLiteral("x.xlsx names no format");
+    QTest::newRow("no folder") << QStringLiteral("/nonexistent/x.csv")
+                               << QStringLiteral("/nonexistent/x.csv could not be written");
+}
+
+void TestCommon::exportsThatFailSayWhy()
+{
+    QFETCH(QString, file);
+    QFETCH(QString, said);
+    ExportedTable table(3);
+    table.exportAs(file);
+    QTRY_VERIFY(table.view.findChild<QMessageBox *>());
+    QVERIFY2(table.view.findChild<QMessageBox *>()->text().contains(said),
+             qPrintable(table.view.findChild<QMessageBox *>()->text()));
 }
 
 QTEST_MAIN(TestCommon)

@@ -145,7 +145,7 @@ private Q_SLOTS:
     void environmentLinesSurviveTheShell()
     {
         aws::Connection connection = FakeSession::sandboxConnection();
-        connection.keys.secretAccessKey = "it's $HOME \"quoted\" `x` \\n/+=";
+        connection.keys.secretAccessKey = "hooklinesecret it's $HOME \"quoted\" `x` \\n/+=";
         const QString lines = connection::environmentLines(connection, connection::Shell::Posix, false);
         QProcess shell;
         shell.start(
@@ -164,9 +164,10 @@ private Q_SLOTS:
     void powerShellQuotesItsWay()
     {
         aws::Connection connection = FakeSession::sandboxConnection();
-        connection.keys.secretAccessKey = "it's";
+        connection.keys.secretAccessKey = "hooklinesecret it's";
         const QString lines = connection::environmentLines(connection, connection::Shell::PowerShell, false);
-        QVERIFY2(lines.contains(QStringLiteral("$Env:AWS_SECRET_ACCESS_KEY = 'it''s'\n")), qPrintable(lines));
+        QVERIFY2(lines.contains(QStringLiteral("$Env:AWS_SECRET_ACCESS_KEY = 'hooklinesecret it''s'\n")),
+                 qPrintable(lines));
     }
 
     void notAwsIsMarked()
@@ -327,8 +328,9 @@ private Q_SLOTS:
         QDir(home.path()).mkdir(QStringLiteral(".aws"));
         QFile file(home.filePath(QStringLiteral(".aws/credentials")));
         QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write("[default]\naws_access_key_id=AKIADEFAULT\naws_secret_access_key=s1\n"
-                   "[deploy]\naws_access_key_id=AKIADEPLOY\naws_secret_access_key=s2\nregion=eu-west-1\n"
+        file.write("[default]\naws_access_key_id=AKIADEFAULT\naws_secret_access_key=hooklinesecret1\n"
+                   "[deploy]\naws_access_key_id=AKIADEPLOY\naws_secret_access_key=hooklinesecret2\nregion=eu-"
+                   "west-1\n"
                    "[sso]\nsso_session=nowhere\n");
         file.close();
         connection::ConnectionChooser chooser(aws::Environment{{{QStringLiteral("HOME"), home.path()}}});

@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/copycommand.h"
 #include "tests/support/decisionsamples.h"
 #include "tests/support/fakesession.h"
+#include "widgets/common/commandbutton.h"
 #include "widgets/common/reasonbutton.h"
 #include "widgets/decisions/decisioncard.h"
 
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QHelpEvent>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPlainTextEdit>
 #include <QSignalSpy>
 #include <QTest>
@@ -530,6 +536,45 @@ private Q_SLOTS:
         test::fillWithSamples(desk.session.store(), desk.now);
         QCOMPARE(desk.card.decisionId(), test::sampleHook);
         QVERIFY(desk.card.state() == State::Idle);
+    }
+
+    void bothLinesOfBothAnswersAreCopied()
+    {
+        Desk desk;
+        desk.card.showDecision(test::sampleHook);
+        auto *button = desk.child<common::CommandButton>("copyCommandButton");
+        QVERIFY(button->isVisible() && button->isActionable());
+        const struct
+        {
+            const char *entry, *start, *status;
+        } entries[]{{"Approve: copy as AWS CLI", "aws deploy ", "--status Succeeded"},
+                    {"Approve: copy as hookline-cli", "hookline-cli deploy ", "--status Succeeded"},
+                    {"Reject: copy as AWS CLI", "aws deploy ", "--status Failed"},
+                    {"Reject: copy as hookline-cli", "hookline-cli deploy ", "--status Failed"}};
+        for (const auto &[entry, start, status] : entries) {
+            QGuiApplication::clipboard()->clear();
+            test::copyCommand(*button, QLatin1String(entry));
+            const QString copied = QGuiApplication::clipboard()->text();
+            QVERIFY2(copied.startsWith(QLatin1String(start)), entry);
+            QVERIFY2(copied.contains(QLatin1String(status)) && copied.contains(test::secretId), entry);
+        }
+        for (const QAction *action : button->findChild<QMenu *>()->actions()) {
+            QVERIFY(action->toolTip().contains(QStringLiteral("--deployment-id")));
+            QVERIFY(!action->toolTip().contains(test::secretId));
+        }
+        QHelpEvent hover(QEvent::ToolTip, {}, {});
+        QCoreApplication::sendEvent(button, &hover);
+        QVERIFY(button->toolTip().contains(QStringLiteral("--status Failed")));
+        QVERIFY(!button->toolTip().contains(test::secretId));
+    }
+    void withoutTheExecutionIdNoLineIsOffered()
+    {
+        Desk desk;
+        desk.change(test::sampleHook, [](domain::Decision &decision) { decision.executionId.clear(); });
+        desk.card.showDecision(test::sampleHook);
+        const auto *button = desk.child<common::CommandButton>("copyCommandButton");
+        QVERIFY(!button->isActionable());
+        QVERIFY(button->disabledReason().contains(QStringLiteral("execution ID is unknown")));
     }
 
     void noTextHoldsTheExecutionId()

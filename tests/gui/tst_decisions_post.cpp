@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/copycommand.h"
 #include "tests/support/decisionsamples.h"
 #include "tests/support/fakesession.h"
 #include "widgets/decisions/awscommand.h"
@@ -397,7 +398,7 @@ private Q_SLOTS:
         QVERIFY(!line->toPlainText().contains(test::secretId));
         QVERIFY(!desk.child<QLineEdit>("executionIdEdit")->displayText().contains(test::secretId));
         QVERIFY(!desk.pane.text().contains(test::secretId));
-        desk.click("copyCommandButton");
+        test::copyCommand(*desk.child<QWidget>("copyCommandButton"), QStringLiteral("Copy as AWS CLI"));
         const QString copied = QGuiApplication::clipboard()->text();
         QCOMPARE(copied,
                  decisions::awsCommand(

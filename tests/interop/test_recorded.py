@@ -49,7 +49,7 @@ class Recorded(unittest.TestCase):
         (self.folder / "in.json").write_text(json.dumps(members), encoding="utf-8")
         (self.folder / "in.yaml").write_text("deploymentId: d-YAML\nlifecycleEventHookExecutionId: eYAML\nstatus: Succeeded\n", encoding="utf-8")
         self.environment = {"PATH": os.environ["PATH"], "HOME": str(self.folder), "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE",
-                            "AWS_SECRET_ACCESS_KEY": "secret", "AWS_DEFAULT_REGION": "us-east-1", "LC_ALL": "C.UTF-8"}
+                            "AWS_SECRET_ACCESS_KEY": "hooklinesecret", "AWS_DEFAULT_REGION": "us-east-1", "LC_ALL": "C.UTF-8"}
 
     def tearDown(self):
         self.server.shutdown()
@@ -96,10 +96,10 @@ class Recorded(unittest.TestCase):
             self.assertEqual(self.server.requests.pop(), {"status": status})
 
     def test_secrets_are_masked(self):
-        execution = "eyJlbmNyeXB0ZWREYXRhIjoiSECRETSECRET"
+        execution = "eyJlbmNyeXB0ZWREYXRhIjoihooklinesecret"
         code, out, error = self.put("--debug", "--lifecycle-event-hook-execution-id", execution)
         self.assertEqual(code, 0)
-        for secret in (execution, "AKIDEXAMPLE", "secret\n"):
+        for secret in (execution, "AKIDEXAMPLE", "hooklinesecret"):
             self.assertNotIn(secret, error)
         self.assertIn("HTTP 200", error)
 

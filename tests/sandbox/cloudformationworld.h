@@ -32,7 +32,7 @@ public:
     sandbox::Env env;
     std::unique_ptr<sandbox::WorldBackend> backend;
     Instant now = fromEpochSeconds(1'800'000'000);
-    wire::AccessKeys keys{"AKIASANDBOXTEST", "secret"};
+    wire::AccessKeys keys{"AKIASANDBOXTEST", "hooklinesecret"};
     sandbox::RequestGate gate{keys, QStringLiteral("us-east-1"), 4};
 
     /// What a crash and a new start leave: only the records.

@@ -127,7 +127,7 @@ public:
         return read(*socket, timeout);
     }
 
-    const wire::AccessKeys keys{.accessKeyId = "AKIATEST", .secretAccessKey = "secret"};
+    const wire::AccessKeys keys{.accessKeyId = "AKIATEST", .secretAccessKey = "hooklinesecret"};
     quint16 port = 0;
     FakeWorldBackend *backend = nullptr;
 

@@ -95,7 +95,7 @@ private Q_SLOTS:
         const HttpHost &h = *m_host;
         const wire::HttpRequest json = h.json("CodeDeploy_20141006.ListApplications");
         const wire::HttpRequest query = h.query("Action=GetCallerIdentity&Version=2011-06-15");
-        const wire::AccessKeys other{.accessKeyId = "AKIAOTHER", .secretAccessKey = "secret"};
+        const wire::AccessKeys other{.accessKeyId = "AKIAOTHER", .secretAccessKey = "hooklinesecret"};
         const wire::AccessKeys wrong{.accessKeyId = "AKIATEST", .secretAccessKey = "wrong"};
 
         row("json unsigned", json, "400 MissingAuthenticationTokenException");
@@ -185,7 +185,7 @@ private Q_SLOTS:
         QVERIFY2(verdict(reply) == expected, (verdict(reply) + "\n" + reply.body).constData());
         QVERIFY(!reply.headers.value("x-amzn-RequestId").isEmpty());
         QVERIFY(!reply.headers.value("Date").isEmpty());
-        QVERIFY(!reply.body.contains("secret"));
+        QVERIFY(!reply.body.contains("hooklinesecret"));
     }
 
     void sqsSpeaksQueryOnTheQueuesOwnPath()

@@ -13,7 +13,7 @@ using Fault = FakeAws::Fault;
 namespace {
 
 const QString deploymentId = QStringLiteral("d-AAAAAAAA1");
-const QString executionId = QStringLiteral("eyJlbmNyeXB0ZWQiOiJ4In0+/=");
+const QString executionId = QStringLiteral("eyJlbmNyeXB0ZWQiOiJ4In0hooklinesecret+/=");
 const QString hookEvent = QStringLiteral("AfterAllowTestTraffic");
 const QString hookId = QStringLiteral("hook/%1/%2").arg(deploymentId, hookEvent);
 const QString revision = QStringLiteral("s3://b/rev-41");

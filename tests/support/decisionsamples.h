@@ -6,7 +6,7 @@
 /// Things that wait, for widget tests. `now` is the service's time.
 namespace hookline::test {
 
-inline const QString secretId = QStringLiteral("eyJlbmNyeXB0ZWREYXRhIjoiVGhpc0lzU2VjcmV0In0=+/tail");
+inline const QString secretId = QStringLiteral("eyJlbmNyeXB0ZWREYXRhIjoihooklinesecretIn0=+/tail");
 
 inline domain::LifecycleEvent sampleEvent(const QString &name, domain::EventStatus status, Instant start,
                                           int seconds)

@@ -63,7 +63,7 @@ public:
         connection.name = QStringLiteral("fake");
         connection.region = QStringLiteral("eu-west-1");
         connection.endpoint = QUrl(QStringLiteral("https://gateway.example"));
-        connection.keys = {"AKIDEXAMPLE", "very-secret", {}};
+        connection.keys = {"AKIDEXAMPLE", "very-hooklinesecret", {}};
         return connection;
     }
 

@@ -38,7 +38,7 @@ inline aws::Connection hooksConnection()
     connection.name = QStringLiteral("fake");
     connection.region = QStringLiteral("eu-west-1");
     connection.endpoint = QUrl(QStringLiteral("https://gateway.example"));
-    connection.keys = {"AKIDEXAMPLE", "very-secret", {}};
+    connection.keys = {"AKIDEXAMPLE", "very-hooklinesecret", {}};
     return connection;
 }
 

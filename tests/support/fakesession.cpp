@@ -34,7 +34,7 @@ aws::Connection FakeSession::sandboxConnection()
     connection.name = QStringLiteral("sandbox");
     connection.region = QStringLiteral("us-east-1");
     connection.endpoint = QUrl(QStringLiteral("http://127.0.0.1:40123"));
-    connection.keys = {"AKIASANDBOXEXAMPLE01", "not-a-real-secret/key+of/the+sandbox", {}};
+    connection.keys = {"AKIASANDBOXEXAMPLE01", "hooklinesecret/key+of/the+sandbox", {}};
     connection.keySource = QStringLiteral("sandbox");
     connection.sandbox = true;
     return connection;

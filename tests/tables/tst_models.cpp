@@ -447,7 +447,7 @@ private Q_SLOTS:
         domain::Decision decision{.id = QStringLiteral("hook/d-AB1CDEF23/AfterAllowTestTraffic"),
                                   .deploymentId = waits.id,
                                   .event = QStringLiteral("AfterAllowTestTraffic"),
-                                  .executionId = QStringLiteral("hush"),
+                                  .executionId = QStringLiteral("hooklinesecret"),
                                   .deadline = base + std::chrono::seconds(3600)};
         store.decisions.upsert({decision});
         model.setNow(base + std::chrono::seconds(1133));
@@ -505,7 +505,7 @@ private Q_SLOTS:
         store.decisions.upsert({domain::Decision{.id = QStringLiteral("hook/d-1/AfterAllowTestTraffic"),
                                                  .deploymentId = QStringLiteral("d-1"),
                                                  .event = QStringLiteral("AfterAllowTestTraffic"),
-                                                 .executionId = QStringLiteral("hush"),
+                                                 .executionId = QStringLiteral("hooklinesecret"),
                                                  .deadline = base + std::chrono::seconds(3675)}});
         model.setTarget(target.key());
         model.setNow(base + std::chrono::seconds(100));
@@ -550,7 +550,7 @@ private Q_SLOTS:
         domain::Decision hook{.id = QStringLiteral("hook/d-1/BeforeAllowTraffic"),
                               .deploymentId = QStringLiteral("d-1"),
                               .event = QStringLiteral("BeforeAllowTraffic"),
-                              .executionId = QStringLiteral("TOP-SECRET"),
+                              .executionId = QStringLiteral("TOP-hooklinesecret"),
                               .deadline = base + std::chrono::seconds(3600)};
         domain::Decision reroute{.id = QStringLiteral("reroute/d-2"),
                                  .kind = domain::DecisionKind::Reroute,
@@ -588,7 +588,7 @@ private Q_SLOTS:
                     QVERIFY(!model.index(row, column)
                                  .data(role)
                                  .toString()
-                                 .contains(QLatin1String("TOP-SECRET")));
+                                 .contains(QLatin1String("TOP-hooklinesecret")));
             }
         }
     }

@@ -110,7 +110,7 @@ public:
         row.event = row.kind == domain::DecisionKind::HookStatus ? event : QString();
         row.id = QStringLiteral("hook/") + deployment + QLatin1Char('/') + event;
         row.application = pick({QStringLiteral("shop-api"), QStringLiteral("shop-fn")});
-        row.executionId = QStringLiteral("secret-execution-id");
+        row.executionId = QStringLiteral("hooklinesecret-execution-id");
         if (!oneIn(4))
             row.deadline = base() + std::chrono::seconds(below(4000));
         row.deadlineEstimated = oneIn(4);

@@ -4,6 +4,7 @@
 #include "widgets/timeline/timelineview.h"
 
 #include <QApplication>
+#include <QFileDialog>
 #include <QImage>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -354,6 +355,32 @@ private Q_SLOTS:
         QVERIFY2(warned >= 4 * 8, qPrintable(QString::number(warned)));
         QVERIFY(countOf(image, fillOf(SpanState::Failed)) >= 4 * 8);
         QVERIFY(countOf(image, fillOf(SpanState::Succeeded)) - legend >= 2 * 4 * 8);
+    }
+
+    void whatIsShownIsExported_data()
+    {
+        QTest::addColumn<QByteArray>("expected");
+        QTest::newRow("csv") << QByteArray("d-1,a,AfterInstall,Waiting,");
+        QTest::newRow("md") << QByteArray("| d-1 | a | AllowTraffic | Planned |");
+        QTest::newRow("trace") << QByteArray("\"name\":\"deadline of AfterInstall\"");
+    }
+    void whatIsShownIsExported()
+    {
+        QFETCH(QByteArray, expected);
+        const QTemporaryDir folder;
+        const QString path = folder.filePath(QStringLiteral("out.") + QLatin1String(QTest::currentDataTag()));
+        view->setScene(smallScene());
+        view->setNow(after(150));
+        view->findChild<QToolButton *>(QStringLiteral("timelineExport"))->click();
+        auto *dialog = view->findChild<QFileDialog *>(QStringLiteral("exportDialog"));
+        QVERIFY(dialog);
+        Q_EMIT dialog->fileSelected(path);
+        dialog->close();
+        QTRY_VERIFY(QFileInfo::exists(path));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray text = file.readAll();
+        QVERIFY2(text.contains(expected), text.constData());
     }
 };
 

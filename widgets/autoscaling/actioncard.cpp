@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/autoscaling/actioncard.h"
 
+#include "models/session/calls.h"
 #include "models/tables/lifecycletext.h"
 #include "models/tables/timetext.h"
 #include "widgets/autoscaling/lifecycletexts.h"
+#include "widgets/common/commandbutton.h"
 #include "widgets/common/confirmpane.h"
 #include "widgets/common/emptystate.h"
 #include "widgets/common/factgrid.h"
@@ -12,13 +14,10 @@
 #include "widgets/common/worldtext.h"
 
 #include <QCheckBox>
-#include <QClipboard>
-#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
-#include <QMenu>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QSpinBox>
@@ -191,23 +190,13 @@ QWidget *ActionCard::buildAuto()
         const bool running = now && now->autoHeartbeatsLeft > 0;
         m_session.autoScaling().setAutoHeartbeat(actionKey(), running ? 0 : m_autoCount->value());
     });
-    auto *copy = new QPushButton(tr("Copy for AWS CLI"), row);
-    copy->setObjectName(QStringLiteral("copyCommandButton"));
-    copy->setAccessibleName(tr("Copy the AWS CLI line of an answer"));
-    copy->setFlat(true);
-    auto *menu = new QMenu(copy);
-    menu->setToolTipsVisible(true);
-    for (const Call call : {Call::Continue, Call::Heartbeat, Call::Abandon}) {
-        const QString name = call == Call::Continue ? QStringLiteral("CONTINUE")
-            : call == Call::Abandon                 ? QStringLiteral("ABANDON")
-                                                    : tr("Heartbeat");
-        QAction *action = menu->addAction(name);
-        connect(action, &QAction::triggered, this, [this, call] { copyCommand(call); });
-        connect(menu, &QMenu::aboutToShow, action, [this, action, call] {
-            action->setToolTip(common::awsCommand(awsCall(call, m_seen, false), m_session.connection()));
-        });
-    }
-    copy->setMenu(menu);
+    const auto offer = [this] {
+        return std::vector<common::OfferedCall>{
+            {QStringLiteral("CONTINUE"), session::lifecycleCall(m_seen, Call::Continue)},
+            {tr("Heartbeat"), session::lifecycleCall(m_seen, Call::Heartbeat)},
+            {QStringLiteral("ABANDON"), session::lifecycleCall(m_seen, Call::Abandon)}};
+    };
+    auto *copy = new common::CommandButton(tr("of an answer"), m_session.connection(), offer, row);
     auto *layout = new QHBoxLayout(row);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(gridUnit);
@@ -484,12 +473,6 @@ void ActionCard::reopen()
         m_seen = *now;
     setState(State::Idle);
     focusStart();
-}
-
-void ActionCard::copyCommand(Call call) const
-{
-    QGuiApplication::clipboard()->setText(
-        common::awsCommand(awsCall(call, m_seen, true), m_session.connection()));
 }
 
 void ActionCard::focusStart()

@@ -85,7 +85,6 @@ private:
     void send(Call call);
     void finished(const session::LifecycleOutcome &outcome);
     void reopen();
-    void copyCommand(Call call) const;
     const domain::LifecycleAction *present() const;
     QString goneText() const;
 

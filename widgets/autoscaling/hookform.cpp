@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/autoscaling/hookform.h"
 
-#include "models/session/autoscaling.h"
+#include "models/session/calls.h"
 #include "models/tables/lifecycletext.h"
 #include "models/wire/codec.h"
 #include "widgets/autoscaling/lifecycletexts.h"
+#include "widgets/common/commandbutton.h"
 #include "widgets/common/errorbar.h"
 #include "widgets/common/factgrid.h"
 #include "widgets/common/fonts.h"
@@ -12,9 +13,7 @@
 #include "widgets/common/reasonbutton.h"
 
 #include <QCheckBox>
-#include <QClipboard>
 #include <QComboBox>
-#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
@@ -100,7 +99,12 @@ HookForm::HookForm(session::Session &session, QWidget *parent)
     , m_error(new common::ErrorBar(this))
     , m_summary(textLabel(QStringLiteral("hookSummary"), this))
     , m_command(textLabel(QStringLiteral("hookCommand"), this))
-    , m_copy(new QPushButton(tr("Copy AWS CLI line"), this))
+    , m_copy(new common::CommandButton(
+          tr("that does the same"), session.connection(),
+          [this] {
+              return std::vector<common::OfferedCall>{{{}, session::putHookCall(input())}};
+          },
+          this))
     , m_save(new common::ReasonButton(tr("&Save"), this))
     , m_cancel(new QPushButton(tr("Cancel"), this))
 {
@@ -180,17 +184,12 @@ QWidget *HookForm::buildSide()
     auto *side = new QWidget(this);
     m_managedKnown->setObjectName(QStringLiteral("hookFormManagedKnown"));
     m_command->setFont(common::monospace(font()));
-    m_copy->setObjectName(QStringLiteral("copyHookCommand"));
-    m_copy->setAccessibleName(tr("Copy the AWS CLI line that does the same"));
-    m_copy->setFlat(true);
     m_save->setObjectName(QStringLiteral("saveHookButton"));
     m_save->setAutoDefault(true);
     m_cancel->setObjectName(QStringLiteral("cancelHookButton"));
     m_cancel->setAccessibleName(tr("Cancel: nothing is sent"));
     m_cancel->setAutoDefault(true);
     connect(m_managedKnown, &QCheckBox::toggled, this, &HookForm::refresh);
-    connect(m_copy, &QPushButton::clicked, this,
-            [this] { QGuiApplication::clipboard()->setText(m_command->text()); });
     connect(m_save, &common::ReasonButton::acted, this, &HookForm::save);
     connect(m_cancel, &QPushButton::clicked, this, &HookForm::cancelled);
     auto *buttons = new QHBoxLayout;
@@ -406,13 +405,12 @@ void HookForm::refresh()
         field.problem->setVisible(!problem.isEmpty());
     }
     m_summary->setText(summary());
-    m_command->setText(
-        common::awsCommand({QStringLiteral("autoscaling"), QStringLiteral("PutLifecycleHook"), input()},
-                           m_session.connection()));
+    m_command->setText(common::awsCommand(session::putHookCall(input()), m_session.connection()));
     m_save->setText(m_hook.name.isEmpty() ? tr("Create the hoo&k") : tr("Sa&ve the changes"));
     m_save->setAccessibleName(m_hook.name.isEmpty() ? tr("Create the lifecycle hook")
                                                     : tr("Save the changes"));
     m_save->setDisabledReason(blockedBecause());
+    m_copy->setDisabledReason(found.isEmpty() ? QString() : found.first());
 }
 
 void HookForm::save()

@@ -13,6 +13,7 @@ class QLineEdit;
 class QPushButton;
 
 namespace hookline::common {
+class CommandButton;
 class ErrorBar;
 class FactGrid;
 class ReasonButton;
@@ -86,7 +87,7 @@ private:
     common::ErrorBar *m_error;
     QLabel *m_summary;
     QLabel *m_command;
-    QPushButton *m_copy;
+    common::CommandButton *m_copy;
     common::ReasonButton *m_save;
     QPushButton *m_cancel;
 };

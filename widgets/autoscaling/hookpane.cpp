@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/autoscaling/hookpane.h"
 
-#include "models/session/autoscaling.h"
+#include "models/session/calls.h"
 #include "models/tables/lifecycletext.h"
 #include "widgets/autoscaling/lifecycletexts.h"
+#include "widgets/common/commandbutton.h"
 #include "widgets/common/confirmer.h"
 #include "widgets/common/copylabel.h"
 #include "widgets/common/errorbar.h"
@@ -12,8 +13,6 @@
 #include "widgets/common/reasonbutton.h"
 #include "widgets/common/worldtext.h"
 
-#include <QClipboard>
-#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
@@ -26,14 +25,6 @@ using common::gridUnit;
 using domain::LifecycleHook;
 
 namespace {
-
-common::AwsCall deleteCall(const LifecycleHook &hook)
-{
-    return {QStringLiteral("autoscaling"),
-            QStringLiteral("DeleteLifecycleHook"),
-            {{QStringLiteral("AutoScalingGroupName"), hook.group},
-             {QStringLiteral("LifecycleHookName"), hook.name}}};
-}
 
 QString instances(int count)
 {
@@ -55,7 +46,16 @@ HookPane::HookPane(session::Session &session, common::Confirmer &confirmer, QWid
     , m_group(new QPushButton(this))
     , m_edit(new common::ReasonButton(tr("&Edit…"), this))
     , m_delete(new common::ReasonButton(tr("De&lete…"), this))
-    , m_copy(new QPushButton(tr("Copy AWS CLI line to delete it"), this))
+    , m_copy(new common::CommandButton(
+          tr("that deletes this hook"), session.connection(),
+          [this] {
+              const LifecycleHook *shown = hook();
+              return shown
+                  ? std::vector<common::OfferedCall>{{tr("Delete"),
+                                                      session::deleteHookCall(shown->group, shown->name)}}
+                  : std::vector<common::OfferedCall>();
+          },
+          this))
 {
     setObjectName(QStringLiteral("hookPane"));
     m_transition = m_facts->addText(tr("Transition"), QStringLiteral("hookTransition"));
@@ -99,20 +99,12 @@ QWidget *HookPane::buildButtons()
     m_delete->setFocusPolicy(Qt::NoFocus);
     m_delete->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Delete));
     m_delete->setHelp(tr("Asks first (%1)").arg(m_delete->shortcut().toString(QKeySequence::NativeText)));
-    m_copy->setObjectName(QStringLiteral("copyDeleteButton"));
-    m_copy->setAccessibleName(tr("Copy the AWS CLI line that deletes this hook"));
-    m_copy->setFlat(true);
     connect(m_group, &QPushButton::clicked, this, [this] {
         if (const LifecycleHook *shown = hook())
             Q_EMIT subjectRequested({Kind::Groups, shown->group});
     });
     connect(m_edit, &common::ReasonButton::acted, this, [this] { Q_EMIT editRequested(m_key); });
     connect(m_delete, &common::ReasonButton::acted, this, &HookPane::askToDelete);
-    connect(m_copy, &QPushButton::clicked, this, [this] {
-        if (const LifecycleHook *shown = hook())
-            QGuiApplication::clipboard()->setText(
-                common::awsCommand(deleteCall(*shown), m_session.connection()));
-    });
     auto *row = new QWidget(this);
     auto *layout = new QHBoxLayout(row);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -160,7 +152,7 @@ void HookPane::refresh()
     m_delete->setDisabledReason(!shown                    ? gone
                                     : m_deleting == m_key ? tr("It is being deleted: wait for AWS's answer.")
                                                           : QString());
-    m_copy->setEnabled(shown != nullptr);
+    m_copy->setDisabledReason(shown ? QString() : gone);
     m_name->setText(m_key.section(QLatin1Char('\n'), 1), tr("hook name"));
     if (!shown)
         return;

@@ -10,6 +10,7 @@ class QLabel;
 class QPushButton;
 
 namespace hookline::common {
+class CommandButton;
 class Confirmer;
 class CopyLabel;
 class ErrorBar;
@@ -60,7 +61,7 @@ private:
     QPushButton *m_group;
     common::ReasonButton *m_edit;
     common::ReasonButton *m_delete;
-    QPushButton *m_copy;
+    common::CommandButton *m_copy;
 };
 
 } // namespace hookline::autoscaling

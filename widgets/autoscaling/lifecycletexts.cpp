@@ -182,24 +182,6 @@ bool isDestructive(Call call, const LifecycleAction &action)
     return call == Call::Abandon || (call == Call::Continue && action.managed);
 }
 
-common::AwsCall awsCall(Call call, const LifecycleAction &action, bool secrets)
-{
-    QJsonObject input{{QStringLiteral("AutoScalingGroupName"), action.group},
-                      {QStringLiteral("LifecycleHookName"), action.hook}};
-    if (action.token.isEmpty())
-        input.insert(QStringLiteral("InstanceId"), action.instanceId);
-    else
-        input.insert(QStringLiteral("LifecycleActionToken"), secrets ? action.token : masked(action.token));
-    if (call != Call::Heartbeat) {
-        input.insert(QStringLiteral("LifecycleActionResult"),
-                     call == Call::Continue ? QStringLiteral("CONTINUE") : QStringLiteral("ABANDON"));
-    }
-    return {QStringLiteral("autoscaling"),
-            call == Call::Heartbeat ? QStringLiteral("RecordLifecycleActionHeartbeat")
-                                    : QStringLiteral("CompleteLifecycleAction"),
-            input};
-}
-
 namespace {
 
 QString stateNow(const session::LifecycleOutcome &outcome)

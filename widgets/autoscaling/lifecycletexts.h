@@ -2,7 +2,6 @@
 #pragma once
 
 #include "models/session/autoscaling.h"
-#include "widgets/common/awscommand.h"
 #include "widgets/common/outcomepane.h"
 
 #include <QString>
@@ -38,9 +37,6 @@ QString managedSentence(const ActionView &view);
 QString buttonText(Call call, const domain::LifecycleAction &action);
 /// True if the call takes an instance away, or does in CodeDeploy's place what only it should do.
 bool isDestructive(Call call, const domain::LifecycleAction &action);
-
-/// The same call for the command line. With `secrets` it holds the token, else the token is masked.
-common::AwsCall awsCall(Call call, const domain::LifecycleAction &action, bool secrets);
 
 common::OutcomeText explained(const session::LifecycleOutcome &outcome);
 /// A refused or lost PutLifecycleHook or DeleteLifecycleHook, beside the service's own words.

@@ -7,6 +7,7 @@
 #include "models/tables/timetext.h"
 #include "widgets/cloudformation/annotationpane.h"
 #include "widgets/cloudformation/hooktexts.h"
+#include "widgets/common/commandbutton.h"
 #include "widgets/common/copylabel.h"
 #include "widgets/common/emptystate.h"
 #include "widgets/common/errorbar.h"
@@ -74,7 +75,12 @@ HookResultDetail::HookResultDetail(session::Session &session, QWidget *parent)
     , m_allOfTarget(button("allOfTarget", tr("All of this target"), this))
     , m_allOfStack(button("allOfStack", tr("All of this stack"), this))
     , m_allOfHook(button("allOfHook", tr("All of this Hook"), this))
-    , m_copyCommand(button("copyCommand", tr("Copy AWS CLI line"), this))
+    , m_copyCommand(new common::CommandButton(
+          tr("that lists these results"), session.connection(),
+          [this] {
+              return std::vector<common::OfferedCall>{{{}, listCall(targetQuery())}};
+          },
+          this))
 {
     setObjectName(QStringLiteral("hookResultDetail"));
     auto *splitter = new QSplitter(Qt::Horizontal, this);
@@ -121,7 +127,8 @@ QWidget *HookResultDetail::buildHead()
     titleRow->setSpacing(common::gridUnit / 2);
     titleRow->addWidget(m_icon);
     titleRow->addWidget(m_title, 1);
-    for (ReasonButton *action : {m_allOfTarget, m_allOfStack, m_allOfHook, m_copyCommand})
+    for (ReasonButton *action :
+         std::initializer_list<ReasonButton *>{m_allOfTarget, m_allOfStack, m_allOfHook, m_copyCommand})
         titleRow->addWidget(action);
     auto *layout = new QVBoxLayout(head);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -176,9 +183,6 @@ void HookResultDetail::buildButtons()
             return;
         const bool isStack = shown->targetType == HookTargetType::Stack;
         Q_EMIT searchRequested(isStack ? shown->targetId : shown->executionTarget);
-    });
-    connect(m_copyCommand, &ReasonButton::acted, this, [this] {
-        QGuiApplication::clipboard()->setText(listCommand(targetQuery(), m_session.connection()));
     });
 }
 
@@ -359,8 +363,6 @@ void HookResultDetail::showButtons(const HookResult &result)
     m_allOfStack->setHelp(tr("Looks for every result of %1").arg(stack));
     m_allOfHook->setDisabledReason(
         result.typeArn.isEmpty() ? tr("AWS did not tell the ARN of the Hook’s type.") : QString());
-    m_copyCommand->setHelp(listCommand(targetQuery(), m_session.connection()));
-    m_copyCommand->setAccessibleName(tr("Copy the AWS CLI line that lists these results"));
 }
 
 void HookResultDetail::changeEvent(QEvent *event)

@@ -11,6 +11,7 @@ class QStackedWidget;
 class QTableView;
 
 namespace hookline::common {
+class CommandButton;
 class CopyLabel;
 class EmptyState;
 class ErrorBar;
@@ -95,7 +96,7 @@ private:
     common::ReasonButton *m_allOfTarget;
     common::ReasonButton *m_allOfStack;
     common::ReasonButton *m_allOfHook;
-    common::ReasonButton *m_copyCommand;
+    common::CommandButton *m_copyCommand;
 };
 
 } // namespace hookline::cloudformation

@@ -3,7 +3,6 @@
 
 #include "models/tables/hookresultsmodel.h"
 #include "models/tables/timetext.h"
-#include "widgets/common/awscommand.h"
 #include "widgets/common/errortext.h"
 
 #include <QCoreApplication>
@@ -226,20 +225,11 @@ QString queryText(const domain::HookResultQuery &query)
     return parts.join(say(QT_TRANSLATE_NOOP("HookTexts", " and ")));
 }
 
-QString listCommand(const domain::HookResultQuery &query, const aws::Connection &connection)
+session::ServiceCall listCall(const domain::HookResultQuery &query)
 {
-    static constexpr std::array<std::pair<const char *, const char *>, 4> names{
-        {{"--type-arn", "TypeArn"},
-         {"--status", "Status"},
-         {"--target-type", "TargetType"},
-         {"--target-id", "TargetId"}}};
     const auto input = domain::hookResultsInput(query);
-    std::vector<common::CommandOption> options;
-    for (const auto &[name, member] : names) {
-        if (input.ok() && input->contains(QLatin1String(member)))
-            options.push_back({name, member, input->value(QLatin1String(member)).toString()});
-    }
-    return common::awsCommand(QStringLiteral("cloudformation list-hook-results"), options, connection);
+    return {QStringLiteral("cloudformation"), QStringLiteral("ListHookResults"),
+            input.ok() ? *input : QJsonObject()};
 }
 
 } // namespace hookline::cloudformation

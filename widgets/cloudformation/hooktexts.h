@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/session/calls.h"
 #include "models/session/hooksearch.h"
 
 #include <QString>
@@ -20,7 +21,7 @@ QString answerNote(const session::HookSearchAnswer &answer);
 /// "Hook Shop::Guard::Storage, status HOOK_FAILED"; empty for the query of everything.
 QString queryText(const domain::HookResultQuery &query);
 
-/// The AWS CLI's options of ListHookResults are made from the query's own members.
-QString listCommand(const domain::HookResultQuery &query, const aws::Connection &connection);
+/// ListHookResults for that query.
+session::ServiceCall listCall(const domain::HookResultQuery &query);
 
 } // namespace hookline::cloudformation

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/common/awscommand.h"
 
+#include "models/core/ids.h"
 #include "models/wire/service.h"
 
 #include <QJsonDocument>
@@ -23,19 +24,11 @@ bool isCliReference(const QString &value)
 }
 
 /// "--name value", or "--name=value" where the value looks like an option itself.
-QString option(const char *name, const QString &value)
+QString option(const QString &name, const QString &value)
 {
     const QString quoted = shellQuoted(value);
     const QChar joint = value.startsWith(QLatin1Char('-')) ? QLatin1Char('=') : QLatin1Char(' ');
-    return QLatin1String(name) + joint + quoted;
-}
-
-QString inputDocument(const std::vector<CommandOption> &options)
-{
-    QJsonObject input;
-    for (const CommandOption &option : options)
-        input.insert(QLatin1String(option.member), option.value);
-    return QString::fromUtf8(QJsonDocument(input).toJson(QJsonDocument::Compact));
+    return name + joint + quoted;
 }
 
 /// Where the connection came from a profile ("profile deploy (~/.aws/credentials)"), its name.
@@ -46,21 +39,73 @@ QString profileName(const aws::Connection &connection)
 }
 
 /// As the AWS CLI names commands and options: "PutLifecycleHook" is put-lifecycle-hook, "RoleARN" role-arn.
-QByteArray cliWord(QString name)
+QString cliWord(QString name)
 {
     static const QRegularExpression firstCapital(QStringLiteral("(.)([A-Z][a-z]+)"));
     static const QRegularExpression endOfCapitals(QStringLiteral("([a-z0-9])([A-Z])"));
     name.replace(firstCapital, QStringLiteral("\\1-\\2"));
     name.replace(endOfCapitals, QStringLiteral("\\1-\\2"));
-    return name.toLower().toLatin1();
+    return name.toLower();
 }
 
-QString valueText(const QJsonValue &value)
+/// A member as an option: a flag, a scalar, or JSON where it is neither.
+QString memberOption(const QString &member, const QJsonValue &value)
 {
-    return value.isDouble() ? QString::number(value.toInteger()) : value.toString();
+    const QString word = cliWord(member);
+    if (value.isBool())
+        return (value.toBool() ? QStringLiteral("--") : QStringLiteral("--no-")) + word;
+    if (value.isDouble())
+        return option(QStringLiteral("--") + word, QString::number(value.toInteger()));
+    const QByteArray json = value.isArray() ? QJsonDocument(value.toArray()).toJson(QJsonDocument::Compact)
+        : value.isObject()                  ? QJsonDocument(value.toObject()).toJson(QJsonDocument::Compact)
+                                            : value.toString().toUtf8();
+    return option(QStringLiteral("--") + word, QString::fromUtf8(json));
+}
+
+QStringList inputOptions(const wire::Operation &operation, const QJsonObject &input)
+{
+    const bool anyReference = std::any_of(
+        input.begin(), input.end(), [](const QJsonValue &value) { return isCliReference(value.toString()); });
+    if (anyReference) {
+        return {option(QStringLiteral("--cli-input-json"),
+                       QString::fromUtf8(QJsonDocument(input).toJson(QJsonDocument::Compact)))};
+    }
+    QStringList options;
+    if (operation.input) {
+        for (const wire::Member &member : operation.input->members) {
+            if (input.contains(member.name))
+                options.append(memberOption(member.name, input.value(member.name)));
+        }
+    }
+    return options;
+}
+
+QStringList connectionOptions(const aws::Connection &connection)
+{
+    QStringList options;
+    if (const QString profile = profileName(connection); !profile.isEmpty())
+        options.append(option(QStringLiteral("--profile"), profile));
+    if (!connection.region.isEmpty())
+        options.append(option(QStringLiteral("--region"), connection.region));
+    if (connection.isCustomEndpoint()) {
+        options.append(
+            option(QStringLiteral("--endpoint-url"), connection.endpoint.toString(QUrl::FullyEncoded)));
+    }
+    return options;
+}
+
+const wire::Operation *operationOf(const AwsCall &call)
+{
+    const auto service = wire::service(call.serviceId);
+    return service ? service->operation(call.operation) : nullptr; // descriptions live as long as the program
 }
 
 } // namespace
+
+QString programTitle(Program program)
+{
+    return program == Program::Aws ? QStringLiteral("AWS CLI") : QStringLiteral("hookline-cli");
+}
 
 QString shellQuoted(const QString &word)
 {
@@ -72,51 +117,27 @@ QString shellQuoted(const QString &word)
     return QLatin1Char('\'') + inner + QLatin1Char('\'');
 }
 
-QString awsCommand(const QString &serviceAndOperation, const std::vector<CommandOption> &options,
-                   const aws::Connection &connection)
+QString awsCommand(const AwsCall &call, const aws::Connection &connection, Program program)
 {
-    QStringList parts{QStringLiteral("aws ") + serviceAndOperation};
-    if (std::ranges::any_of(options, isCliReference, &CommandOption::value)) {
-        parts.append(option("--cli-input-json", inputDocument(options)));
-    } else {
-        for (const CommandOption &given : options)
-            parts.append(option(given.name, given.value));
-    }
-    if (const QString profile = profileName(connection); !profile.isEmpty())
-        parts.append(option("--profile", profile));
-    if (!connection.region.isEmpty())
-        parts.append(option("--region", connection.region));
-    if (connection.isCustomEndpoint())
-        parts.append(option("--endpoint-url", connection.endpoint.toString(QUrl::FullyEncoded)));
+    const wire::Operation *operation = operationOf(call);
+    if (!operation)
+        return {};
+    const QString name = program == Program::Aws ? QStringLiteral("aws") : QStringLiteral("hookline-cli");
+    QStringList parts{name + QLatin1Char(' ') + wire::service(call.serviceId)->cliName + QLatin1Char(' ')
+                      + cliWord(operation->name)};
+    parts += inputOptions(*operation, call.input) + connectionOptions(connection);
     return parts.join(QLatin1String(" \\\n    "));
 }
 
-QString awsCommand(const AwsCall &call, const aws::Connection &connection)
+AwsCall maskedCall(AwsCall call)
 {
-    const auto service = wire::service(call.serviceId);
-    const wire::Operation *operation = service ? service->operation(call.operation) : nullptr;
-    if (!operation)
-        return {};
-    std::vector<QByteArray> names; // what the options point at
-    std::vector<CommandOption> options;
-    const auto add = [&](const QByteArray &name, const QString &value) {
-        names.push_back(name);
-        options.push_back({names.back().constData(), "", value});
-    };
-    const bool anyReference = std::any_of(call.input.begin(), call.input.end(), [](const QJsonValue &value) {
-        return isCliReference(value.toString());
-    });
-    if (anyReference) {
-        const QJsonDocument document(call.input);
-        add("--cli-input-json", QString::fromUtf8(document.toJson(QJsonDocument::Compact)));
-    } else if (operation->input) {
-        for (const wire::Member &member : operation->input->members) {
-            if (call.input.contains(member.name))
-                add("--" + cliWord(member.name), valueText(call.input.value(member.name)));
-        }
+    const wire::Operation *operation = operationOf(call);
+    for (const QString &name : call.input.keys()) {
+        const wire::Member *member = operation && operation->input ? operation->input->member(name) : nullptr;
+        if (wire::isSecret(name, member ? member->shape : nullptr))
+            call.input.insert(name, masked(call.input.value(name).toString()));
     }
-    return awsCommand(service->cliName + QLatin1Char(' ') + QString::fromLatin1(cliWord(operation->name)),
-                      options, connection);
+    return call;
 }
 
 } // namespace hookline::common

@@ -2,40 +2,30 @@
 #pragma once
 
 #include "models/aws/connection.h"
+#include "models/session/calls.h"
 
-#include <QJsonObject>
 #include <QString>
-
-#include <vector>
 
 namespace hookline::common {
 
-/// One option of the AWS CLI: "--type-arn" and its value, with the API's own name of the member.
-struct CommandOption
-{
-    const char *name;
-    const char *member; ///< "TypeArn"
-    QString value;
-};
+/// A call that Hookline makes, or is about to.
+using AwsCall = session::ServiceCall;
+
+/// The programs that take AWS's own names of services, operations and options.
+enum class Program : quint8 { Aws, HooklineCli };
+
+/// As a person calls it: "AWS CLI", "hookline-cli".
+QString programTitle(Program program);
 
 /// One word of a POSIX shell line that the shell gives on unchanged.
 QString shellQuoted(const QString &word);
 
-/// "aws SERVICE OPERATION" with `options`, for that connection, one option on each continued line. If one of
-/// the values would be taken for a file, all travel in --cli-input-json.
-QString awsCommand(const QString &serviceAndOperation, const std::vector<CommandOption> &options,
-                   const aws::Connection &connection);
+/// The line for that call on that connection, one option on each continued line, in the order of the
+/// service's description. If one of the values would be taken for a file, all travel in --cli-input-json. It
+/// holds all that the input holds, secrets too. Empty for an operation that the description does not know.
+QString awsCommand(const AwsCall &call, const aws::Connection &connection, Program program = Program::Aws);
 
-/// A call that Hookline makes, or is about to.
-struct AwsCall
-{
-    QString serviceId; ///< As in wire::service().
-    QString operation;
-    QJsonObject input;
-};
-
-/// The line for that call, its options named and in the order of the service's description; it holds all that
-/// the input holds, secrets too. Empty for an operation that the description does not know.
-QString awsCommand(const AwsCall &call, const aws::Connection &connection);
+/// The call with its secrets masked: what may be shown.
+AwsCall maskedCall(AwsCall call);
 
 } // namespace hookline::common

@@ -4,6 +4,7 @@
 #include "models/tables/roles.h"
 #include "models/tables/tablemodel.h"
 #include "widgets/common/elidedelegate.h"
+#include "widgets/common/exporter.h"
 #include "widgets/common/fonts.h"
 #include "widgets/common/statusdelegate.h"
 
@@ -42,6 +43,19 @@ void addCopyActions(QTableView *view)
     add(QHeaderView::tr("Copy row"), QKeySequence::Copy, true);
     add(QHeaderView::tr("Copy cell"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C), false);
     view->setContextMenuPolicy(Qt::ActionsContextMenu);
+}
+
+void addExportAction(QTableView *view, tables::TableModel *model)
+{
+    auto *action = new QAction(QHeaderView::tr("Export…"), view);
+    action->setObjectName(QStringLiteral("exportTable"));
+    action->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_E));
+    action->setShortcutContext(Qt::WidgetShortcut);
+    QObject::connect(action, &QAction::triggered, view, [view, model] {
+        const QString name = view->objectName();
+        exportTo(view, tableSource(model, name.isEmpty() ? QStringLiteral("table") : name));
+    });
+    view->addAction(action);
 }
 
 } // namespace
@@ -92,6 +106,7 @@ void setUpTable(QTableView *view, tables::TableModel *model)
         }
     }
     addCopyActions(view);
+    addExportAction(view, model);
 }
 
 } // namespace hookline::common

@@ -1,25 +1,30 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/decisions/awscommand.h"
 
-#include "models/core/ids.h"
-
 namespace hookline::decisions {
+
+namespace {
+
+/// As typed: what is still empty shows as empty.
+common::AwsCall typedCall(const HookStatusCall &call)
+{
+    common::AwsCall made = session::hookStatusCall(call.deploymentId, call.executionId, call.status);
+    made.input = {{QStringLiteral("deploymentId"), call.deploymentId},
+                  {QStringLiteral("lifecycleEventHookExecutionId"), call.executionId},
+                  {QStringLiteral("status"), call.status}};
+    return made;
+}
+
+} // namespace
 
 QString awsCommand(const HookStatusCall &call, const aws::Connection &connection)
 {
-    return common::awsCommand(
-        QStringLiteral("deploy put-lifecycle-event-hook-execution-status"),
-        {{"--deployment-id", "deploymentId", call.deploymentId},
-         {"--lifecycle-event-hook-execution-id", "lifecycleEventHookExecutionId", call.executionId},
-         {"--status", "status", call.status}},
-        connection);
+    return common::awsCommand(typedCall(call), connection);
 }
 
 QString maskedAwsCommand(const HookStatusCall &call, const aws::Connection &connection)
 {
-    HookStatusCall shown = call;
-    shown.executionId = masked(call.executionId);
-    return awsCommand(shown, connection);
+    return common::awsCommand(common::maskedCall(typedCall(call)), connection);
 }
 
 } // namespace hookline::decisions

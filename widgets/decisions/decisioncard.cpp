@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/decisions/decisioncard.h"
 
+#include "models/session/calls.h"
 #include "models/tables/timetext.h"
+#include "widgets/common/commandbutton.h"
 #include "widgets/common/confirmpane.h"
 #include "widgets/common/emptystate.h"
 #include "widgets/common/errortext.h"
@@ -203,6 +205,7 @@ QWidget *DecisionCard::buildAnswer()
     links->setSpacing(gridUnit);
     links->addWidget(openDeployment);
     links->addWidget(byHand);
+    links->addWidget(buildCopy(answer));
     links->addStretch(1);
     auto *layout = new QVBoxLayout(answer);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -212,6 +215,17 @@ QWidget *DecisionCard::buildAnswer()
     layout->addWidget(m_why);
     layout->addLayout(links);
     return answer;
+}
+
+QWidget *DecisionCard::buildCopy(QWidget *parent)
+{
+    const auto offer = [this] {
+        return std::vector<common::OfferedCall>{
+            {tr("Approve"), session::decisionCall(m_seen, Verdict::Approve)},
+            {tr("Reject"), session::decisionCall(m_seen, Verdict::Reject)}};
+    };
+    m_copy = new common::CommandButton(tr("of an answer"), m_session.connection(), offer, parent);
+    return m_copy;
 }
 
 void DecisionCard::showDecision(const QString &decisionId)
@@ -359,6 +373,7 @@ void DecisionCard::refreshButtons()
     const QString noRejection = blockedBecause(Verdict::Reject);
     m_approve->setDisabledReason(noApproval);
     m_reject->setDisabledReason(noRejection);
+    m_copy->setDisabledReason(waitsForId() ? noApproval : QString());
     m_why->setText(noApproval.isEmpty() ? noRejection : noApproval);
     // Said once: what changed stands in the notice, what to paste above the field.
     m_why->setVisible(!m_why->text().isEmpty() && m_lookAgain->isHidden() && m_paste->isHidden());
@@ -403,11 +418,16 @@ QString DecisionCard::blockedBecause(Verdict verdict) const
         return tr("The deadline passed at %1: AWS takes no answer any more.")
             .arg(tables::exactText(*m_seen.deadline));
     }
-    if (m_seen.kind == domain::DecisionKind::HookStatus && m_seen.executionId.isEmpty())
+    if (waitsForId())
         return tr("The execution ID is unknown: paste the event first.");
     if (verdict == Verdict::Reject && m_reason->text().trimmed().isEmpty())
         return tr("To reject, write a reason first.");
     return {};
+}
+
+bool DecisionCard::waitsForId() const
+{
+    return m_seen.kind == domain::DecisionKind::HookStatus && m_seen.executionId.isEmpty();
 }
 
 QString DecisionCard::changedSinceOpened() const

@@ -12,6 +12,7 @@ class QPlainTextEdit;
 class QPushButton;
 
 namespace hookline::common {
+class CommandButton;
 class OutcomePane;
 class ConfirmPane;
 class EmptyState;
@@ -86,6 +87,7 @@ private:
     QWidget *buildEnd();
     QWidget *buildPaste();
     QWidget *buildAnswer();
+    QWidget *buildCopy(QWidget *parent);
     void open(const domain::Decision &decision);
     void clear(const QString &sentence);
     void reopen();
@@ -100,6 +102,7 @@ private:
     void refreshButtons();
     void cancelConfirmation(const QString &because);
     void importPasted();
+    bool waitsForId() const;
     QString changedSinceOpened() const;
     QString goneText() const;
     const domain::Deployment *deployment() const;
@@ -126,6 +129,7 @@ private:
     QLineEdit *m_reason = nullptr;
     common::ReasonButton *m_approve = nullptr;
     common::ReasonButton *m_reject = nullptr;
+    common::CommandButton *m_copy = nullptr;
     QLabel *m_why = nullptr;
     common::ConfirmPane *m_confirm = nullptr;
     QWidget *m_end = nullptr;

@@ -3,6 +3,7 @@
 
 #include "models/core/ids.h"
 #include "models/session/hookevent.h"
+#include "widgets/common/commandbutton.h"
 #include "widgets/common/confirmpane.h"
 #include "widgets/common/errortext.h"
 #include "widgets/common/fonts.h"
@@ -266,13 +267,12 @@ QWidget *PostHookPane::buildCommand()
     m_command->setWordWrapMode(QTextOption::WrapAnywhere);
     m_command->setFont(common::monospace(font()));
     m_command->setFixedHeight(m_command->fontMetrics().lineSpacing() * 7 + gridUnit * 2);
-    m_copy = new QPushButton(tr("&Copy"), row);
-    m_copy->setObjectName(QStringLiteral("copyCommandButton"));
-    m_copy->setAccessibleName(tr("Copy the AWS CLI line with the execution ID"));
-    m_copy->setToolTip(tr("Copies the whole line for a POSIX shell, with the execution ID in it."));
-    m_copy->setAutoDefault(true);
-    connect(m_copy, &QPushButton::clicked, this,
-            [this] { QGuiApplication::clipboard()->setText(awsCommand(call(), m_session.connection())); });
+    const auto offer = [this] {
+        const HookStatusCall typed = call();
+        return std::vector<common::OfferedCall>{
+            {{}, session::hookStatusCall(typed.deploymentId, typed.executionId, typed.status)}};
+    };
+    m_copy = new common::CommandButton(tr("that posts this status"), m_session.connection(), offer, row);
     QLabel *caption = textLabel(QStringLiteral("cliCaption"), row);
     caption->setText(tr("The same with the AWS CLI:"));
 
@@ -444,11 +444,9 @@ QString PostHookPane::statusHint() const
                 : tr("Of the six statuses that the API knows, it takes only Succeeded and Failed.");
 }
 
-QString PostHookPane::blockedBecause() const
+QString PostHookPane::unfinished() const
 {
     const HookStatusCall wanted = call();
-    if (m_state == State::Sending)
-        return tr("It is being sent: wait for AWS's answer.");
     if (wanted.deploymentId.isEmpty())
         return tr("The deployment ID is missing (AWS: DeploymentIdRequiredException).");
     if (wanted.executionId.isEmpty()) {
@@ -457,6 +455,16 @@ QString PostHookPane::blockedBecause() const
     }
     if (wanted.status.isEmpty())
         return tr("Choose the status: Succeeded or Failed.");
+    return {};
+}
+
+QString PostHookPane::blockedBecause() const
+{
+    if (m_state == State::Sending)
+        return tr("It is being sent: wait for AWS's answer.");
+    if (const QString missing = unfinished(); !missing.isEmpty())
+        return missing;
+    const HookStatusCall wanted = call();
     const QByteArray one = fingerprint(wanted.deploymentId, wanted.executionId);
     if (m_final.contains(one))
         return tr("This hook has its result, which is final. Another one needs other IDs.");
@@ -486,6 +494,7 @@ void PostHookPane::refresh()
         m_command->setPlainText(line);
     const QString because = blockedBecause();
     m_send->setDisabledReason(because);
+    m_copy->setDisabledReason(unfinished());
     m_why->setText(m_state == State::Sending ? tr("Sent. Waiting for AWS's answer.") : because);
 }
 

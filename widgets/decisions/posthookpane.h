@@ -12,11 +12,11 @@ class QLabel;
 class QLineEdit;
 class QMimeData;
 class QPlainTextEdit;
-class QPushButton;
 class QScrollArea;
 class QToolButton;
 
 namespace hookline::common {
+class CommandButton;
 class OutcomePane;
 class ConfirmPane;
 class ReasonButton;
@@ -83,6 +83,8 @@ private:
     QString deploymentHint() const;
     QString executionHint() const;
     QString statusHint() const;
+    /// Which member is still missing; empty if none.
+    QString unfinished() const;
     HookStatusCall call() const;
 
     session::Session &m_session;
@@ -104,7 +106,7 @@ private:
     QPushButton *m_pasteButton = nullptr;
     QLabel *m_note = nullptr;
     QPlainTextEdit *m_command = nullptr;
-    QPushButton *m_copy = nullptr;
+    common::CommandButton *m_copy = nullptr;
     QScrollArea *m_scroll = nullptr;
     QWidget *m_sendRow = nullptr;
     common::ReasonButton *m_send = nullptr;

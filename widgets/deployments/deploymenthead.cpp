@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/deployments/deploymenthead.h"
 
-#include "models/session/session.h"
+#include "models/session/calls.h"
 #include "models/tables/timetext.h"
+#include "widgets/common/commandbutton.h"
 #include "widgets/common/copylabel.h"
 #include "widgets/common/errorbar.h"
 #include "widgets/common/reasonbutton.h"
@@ -61,6 +62,14 @@ DeploymentHead::DeploymentHead(session::Session &session, QWidget *parent)
     , m_what(label(QStringLiteral("deploymentWhat"), this))
     , m_error(label(QStringLiteral("deploymentError"), this))
     , m_note(label(QStringLiteral("deploymentNote"), this))
+    , m_copy(new common::CommandButton(
+          tr("that stops this deployment"), session.connection(),
+          [this] {
+              return std::vector<common::OfferedCall>{
+                  {tr("Stop"), session::stopCall(m_id, false)},
+                  {tr("Stop and roll back"), session::stopCall(m_id, true)}};
+          },
+          this))
     , m_stop(new common::ReasonButton(tr("Stop…"), this))
     , m_problem(new common::ErrorBar(this))
 {
@@ -78,6 +87,7 @@ DeploymentHead::DeploymentHead(session::Session &session, QWidget *parent)
     first->addWidget(m_status);
     first->addWidget(m_idLabel);
     first->addStretch(1);
+    first->addWidget(m_copy);
     first->addWidget(m_stop);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -130,6 +140,7 @@ void DeploymentHead::refreshStop(const domain::Deployment &deployment)
                                       .arg(common::statusWord(common::statusId(deployment.status))));
     else
         m_stop->setDisabledReason({});
+    m_copy->setDisabledReason(domain::isTerminal(deployment.status) ? m_stop->disabledReason() : QString());
 }
 
 void DeploymentHead::showStopping()

@@ -9,6 +9,7 @@
 class QLabel;
 
 namespace hookline::common {
+class CommandButton;
 class CopyLabel;
 class ErrorBar;
 class ReasonButton;
@@ -50,6 +51,7 @@ private:
     QLabel *m_what;
     QLabel *m_error;
     QLabel *m_note;
+    common::CommandButton *m_copy;
     common::ReasonButton *m_stop;
     common::ErrorBar *m_problem;
 };

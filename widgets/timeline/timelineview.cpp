@@ -2,6 +2,8 @@
 #include "widgets/timeline/timelineview.h"
 
 #include "models/tables/timetext.h"
+#include "models/timeline/export.h"
+#include "widgets/common/exporter.h"
 #include "widgets/timeline/timelinetexts.h"
 #include "widgets/timeline/timelineview_p.h"
 
@@ -24,6 +26,24 @@ constexpr int edge = 8;
 constexpr double growth = 0.1; // room that is left for what still runs, so that a fit lasts for a while
 constexpr double followAt = 0.85; // where the now-line stays while the view slides with it
 
+/// The scene as it is when the dialog opens: what comes later is not what a person saw.
+common::ExportSource timelineSource(const std::shared_ptr<const Scene> &scene, Instant now)
+{
+    common::ExportSource source{.name = QStringLiteral("timeline")};
+    for (const SheetFormat &format : sheetFormats())
+        source.formats.push_back({QString::fromLatin1(format.name), QString::fromLatin1(format.suffix)});
+    source.formats.push_back({TimelineView::tr("Trace for Perfetto"), QStringLiteral("trace")});
+    source.take = [scene, now](std::size_t format, const std::function<void(common::ExportWriter)> &done) {
+        if (format >= sheetFormats().size())
+            done([scene, now] { return chromeTrace(*scene, now); });
+        else
+            done([scene, now, write = sheetFormats()[format].write] {
+                return write(timelineSheet(*scene, now));
+            });
+    };
+    return source;
+}
+
 } // namespace
 
 TimelineView::Private::Private(TimelineView *view)
@@ -33,6 +53,7 @@ TimelineView::Private::Private(TimelineView *view)
     , fitButton(new QToolButton(view))
     , followButton(new QToolButton(view))
     , zoomChip(new QToolButton(view))
+    , exportButton(new QToolButton(view))
     , legend(new TimelineLegend(view))
     , localTicker(new TimeTicker(TimeTicker::Kind::Local))
     , relativeTicker(new TimeTicker(TimeTicker::Kind::Relative))
@@ -46,6 +67,7 @@ TimelineView::Private::Private(TimelineView *view)
     header->addWidget(followButton);
     header->addWidget(zoomChip);
     header->addWidget(legend, 1);
+    header->addWidget(exportButton);
     auto *body = new QHBoxLayout;
     body->setSpacing(0);
     body->addWidget(plot, 1);
@@ -72,7 +94,13 @@ void TimelineView::Private::setUpHeader()
     zoomChip->setObjectName(QStringLiteral("timelineZoom"));
     zoomChip->setToolTip(TimelineView::tr("Take the zoom back (Backspace)"));
     QObject::connect(zoomChip, &QToolButton::clicked, q, [this] { popZoom(); });
-    for (QToolButton *button : {fitButton, followButton, zoomChip}) {
+    exportButton->setObjectName(QStringLiteral("timelineExport"));
+    exportButton->setText(TimelineView::tr("Export…"));
+    exportButton->setToolTip(
+        TimelineView::tr("Save what the timeline shows as a table, or as a trace for Perfetto"));
+    QObject::connect(exportButton, &QToolButton::clicked, q,
+                     [this] { common::exportTo(q, timelineSource(state.scene, now)); });
+    for (QToolButton *button : {fitButton, followButton, zoomChip, exportButton}) {
         button->setAutoRaise(true);
         button->setAccessibleName(button->text());
         button->setAccessibleDescription(button->toolTip());

@@ -95,6 +95,7 @@ public:
     QToolButton *fitButton = nullptr;
     QToolButton *followButton = nullptr;
     QToolButton *zoomChip = nullptr;
+    QToolButton *exportButton = nullptr;
     TimelineLegend *legend = nullptr;
     QSharedPointer<TimeTicker> localTicker, relativeTicker;
     QSharedPointer<LaneTicker> laneTicker;
