@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/application.h"
 
+#include "app/gui/connectionmeans.h"
 #include "models/aws/environment.h"
 #include "models/aws/profiles.h"
 
@@ -111,7 +112,7 @@ void Application::openWorld(const aws::Connection &connection)
     }
     m_window.closeSession();
     m_world.reset();
-    m_world = std::make_unique<World>(connection, m_clock);
+    m_world = std::make_unique<World>(withLook(connection, m_settings), m_clock);
     m_world->session.setApprovalQueue(m_settings.value(setting::approvalQueue));
     m_window.openSession(m_world->session);
     m_world->session.start();

@@ -4,6 +4,7 @@
 #include "app/gui/selection.h"
 #include "models/aws/connection.h"
 #include "models/core/clock.h"
+#include "widgets/connection/means.h"
 #include "widgets/connection/opening.h"
 
 #include <QTimer>
@@ -20,7 +21,9 @@ class Confirmer;
 }
 namespace hookline::connection {
 class ConnectionChip;
+class ProfileBar;
 class SandboxPane;
+class SignInBar;
 } // namespace hookline::connection
 namespace hookline::decisions {
 class DecisionCard;
@@ -98,6 +101,7 @@ protected:
 
 private:
     QWidget *buildHeader();
+    void buildBars();
     QWidget *buildRail();
     QWidget *buildPlaces();
     void addPage(Place place, PlacePage *page);
@@ -117,7 +121,10 @@ private:
     Selection m_selection;
     QTimer m_ticker;
 
+    connection::Means m_means;
     connection::ConnectionChip *m_chip = nullptr;
+    connection::SignInBar *m_signIn = nullptr;
+    connection::ProfileBar *m_profileBar = nullptr;
     QLineEdit *m_filter = nullptr;
     PlaceRail *m_rail = nullptr;
     connection::SandboxPane *m_sandbox = nullptr;
