@@ -18,6 +18,7 @@ const QString labelMember = QStringLiteral("label");
 const QString colourMember = QStringLiteral("colour");
 const QString nameMember = QStringLiteral("name");
 const QString regionMember = QStringLiteral("region");
+const QString endpointMember = QStringLiteral("endpoint");
 
 QString compact(const QJsonDocument &document)
 {
@@ -52,7 +53,8 @@ std::vector<connection::KeptKeys> SettingsMemory::keptKeys() const
     std::vector<connection::KeptKeys> kept;
     for (const QJsonValue &one :
          QJsonDocument::fromJson(m_settings.value(setting::keptKeys).toUtf8()).array())
-        kept.push_back({one[nameMember].toString(), one[regionMember].toString()});
+        kept.push_back(
+            {one[nameMember].toString(), one[regionMember].toString(), one[endpointMember].toString()});
     return kept;
 }
 
@@ -60,7 +62,8 @@ void SettingsMemory::setKeptKeys(const std::vector<connection::KeptKeys> &kept)
 {
     QJsonArray all;
     for (const connection::KeptKeys &one : kept)
-        all.append(QJsonObject{{nameMember, one.name}, {regionMember, one.region}});
+        all.append(
+            QJsonObject{{nameMember, one.name}, {regionMember, one.region}, {endpointMember, one.endpoint}});
     m_settings.set(setting::keptKeys, compact(QJsonDocument(all)));
 }
 

@@ -169,6 +169,7 @@ private Q_SLOTS:
     void typedKeysStayInMemory();
     void typedKeysAreJudged_data();
     void typedKeysAreJudged();
+    void tabGoesThroughTheFieldsInOrder();
     void theKeychainKeepsThem();
     void noKeychainIsSaidPlainly();
     void noFileHasASecret();
@@ -301,6 +302,8 @@ void TestChooser::whatIsNotAwsIsMarked()
     QCOMPARE(badge->text(), QStringLiteral("not AWS: sandbox"));
     desk.choose("base");
     QVERIFY(badge->isHidden());
+    desk.type("connectionEndpoint", "gateway");
+    QCOMPARE(badge->text(), QStringLiteral("not AWS"));
     desk.type("connectionEndpoint", "https://gateway.example:8443");
     QVERIFY(badge->isVisible());
     QCOMPARE(badge->text(), QStringLiteral("not AWS: gateway.example:8443"));
@@ -496,6 +499,24 @@ void TestChooser::typedKeysAreJudged()
     QVERIFY(!said->text().contains(QString::fromUtf8(secret)) || secret.isEmpty());
 }
 
+void TestChooser::tabGoesThroughTheFieldsInOrder()
+{
+    Desk desk;
+    desk.choose("Keys typed here…");
+    desk.part<QCheckBox>("keepKeysBox")->setChecked(true);
+    QVERIFY(QTest::qWaitForWindowActive(desk.chooser.get()));
+    desk.part<QLineEdit>("accessKeyIdEdit")->setFocus();
+    QStringList order;
+    for (int i = 0; i < 12; ++i) {
+        order.append(desk.chooser->focusWidget()->objectName());
+        QTest::keyClick(desk.chooser->focusWidget(), Qt::Key_Tab);
+    }
+    QCOMPARE(order.join(QLatin1Char(' ')),
+             QStringLiteral("accessKeyIdEdit secretKeyEdit sessionTokenEdit keepKeysBox keepNameEdit "
+                            "connectionRegion connectionEndpoint connectionLabel connectionColour "
+                            "checkButton connectCancelButton openBesideButton"));
+}
+
 void TestChooser::theKeychainKeepsThem()
 {
     Desk desk;
@@ -504,6 +525,7 @@ void TestChooser::theKeychainKeepsThem()
     desk.press("connectButton");
     QVERIFY(desk.chosen->isEmpty()); // a name is wanted
     desk.type("keepNameEdit", "release");
+    desk.type("connectionEndpoint", "https://gateway.example");
     desk.press("connectButton");
     QTRY_COMPARE(desk.chosen->size(), 1);
     QCOMPARE(desk.keychain->kept.value(QStringLiteral("release")).secretAccessKey, typedSecret);
@@ -516,6 +538,7 @@ void TestChooser::theKeychainKeepsThem()
     QTRY_COMPARE(desk.chosen->size(), 1);
     QCOMPARE(desk.result().keys.secretAccessKey, typedSecret);
     QCOMPARE(desk.result().region, QStringLiteral("eu-north-1"));
+    QCOMPARE(desk.result().endpoint.host(), QStringLiteral("gateway.example")); // not AWS, as it was typed
     desk.chooser->setCurrent(desk.result());
     QCOMPARE(desk.list()->currentItem()->text(), QStringLiteral("release (keychain)"));
 

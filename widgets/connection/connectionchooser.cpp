@@ -64,11 +64,7 @@ ConnectionChooser::ConnectionChooser(const Means &means, QWidget *parent)
     connect(m_list, &QListWidget::currentRowChanged, this, [this](int row) {
         if (row >= 0 && !m_sources.all[size_t(row)].isSame(m_source)) {
             m_source = m_sources.all[size_t(row)];
-            // They were meant for the other one: keys must not go to an endpoint by accident.
-            const QSignalBlocker region(m_region);
-            const QSignalBlocker endpoint(m_endpoint);
-            m_region->setEditText(QString());
-            m_endpoint->setText(QString());
+            clearPlace();
             sourceChosen();
         }
     });
@@ -106,6 +102,22 @@ QWidget *ConnectionChooser::buildForm()
     m_about = common::textLabel(QStringLiteral("connectionExplanation"), this);
     m_forget = button(QStringLiteral("forgetKeysButton"), tr("Forget these keys"));
     m_typed = new TypedKeysPane(m_means.keyStore && m_means.memory, this);
+    QWidget *fields = buildFields();
+    m_check = new ConnectionCheck(m_means, this);
+    m_problem = new common::ErrorBar(this);
+
+    connect(m_typed, &TypedKeysPane::edited, this, &ConnectionChooser::edited);
+    connect(m_forget, &common::ReasonButton::acted, this, &ConnectionChooser::forgetKept);
+    QScrollArea *form =
+        common::scrollArea(QStringLiteral("chooserScroll"),
+                           {m_title, m_about, m_forget, m_typed, fields, m_check, m_problem}, this);
+    form->widget()->layout()->setAlignment(m_forget, Qt::AlignLeft);
+    return form;
+}
+
+/// Where to, and what it is called.
+QWidget *ConnectionChooser::buildFields()
+{
     m_region = new RegionBox(this);
     m_region->setObjectName(QStringLiteral("connectionRegion"));
     m_region->setAccessibleName(tr("Region"));
@@ -127,10 +139,10 @@ QWidget *ConnectionChooser::buildForm()
     m_colour->setAccessibleName(tr("Colour"));
     for (const Swatch &swatch : swatches())
         m_colour->addItem(swatchIcon(swatch.colour, palette()), swatch.name, swatch.colour);
-    m_check = new ConnectionCheck(m_means, this);
-    m_problem = new common::ErrorBar(this);
 
-    auto *grid = new QGridLayout;
+    auto *fields = new QWidget(this);
+    auto *grid = new QGridLayout(fields);
+    grid->setContentsMargins(0, 0, 0, 0);
     grid->setColumnMinimumWidth(0, m_typed->captionWidth());
     grid->setHorizontalSpacing(2 * common::gridUnit);
     grid->setVerticalSpacing(common::gridUnit);
@@ -148,18 +160,11 @@ QWidget *ConnectionChooser::buildForm()
     row(tr("&Endpoint"), m_endpoint);
     grid->addWidget(m_world, grid->rowCount(), 1, 1, 2);
     row(tr("&Label"), m_label, m_colour);
-    auto *fields = new QWidget(this);
-    fields->setLayout(grid);
-    grid->setContentsMargins(0, 0, 0, 0);
-
-    connect(m_typed, &TypedKeysPane::edited, this, &ConnectionChooser::edited);
     connect(m_region, &QComboBox::editTextChanged, this, &ConnectionChooser::edited);
     connect(m_endpoint, &QLineEdit::textChanged, this, &ConnectionChooser::edited);
-    connect(m_forget, &common::ReasonButton::acted, this, &ConnectionChooser::forgetKept);
     connect(m_label, &QLineEdit::textEdited, this, [this] { m_lookEdited = true; });
     connect(m_colour, &QComboBox::activated, this, [this] { m_lookEdited = true; });
-    return common::scrollArea(QStringLiteral("chooserScroll"),
-                              {m_title, m_about, m_forget, m_typed, fields, m_check, m_problem}, this);
+    return fields;
 }
 
 QWidget *ConnectionChooser::buildButtons()
@@ -182,6 +187,9 @@ QWidget *ConnectionChooser::buildButtons()
     layout->addWidget(cancel);
     layout->addWidget(m_beside);
     layout->addWidget(m_connect);
+    setTabOrder(m_checkButton, cancel);
+    setTabOrder(cancel, m_beside);
+    setTabOrder(m_beside, m_connect);
     connect(m_checkButton, &common::ReasonButton::acted, this, &ConnectionChooser::check);
     connect(m_connect, &common::ReasonButton::acted, this, [this] { accept(Opening::Instead); });
     connect(m_beside, &common::ReasonButton::acted, this, [this] { accept(Opening::Beside); });
@@ -233,8 +241,19 @@ void ConnectionChooser::choose(const Source &source)
     m_source = *found;
     const QSignalBlocker blocker(m_list);
     m_list->setCurrentRow(int(found - m_sources.all.begin()));
+    if (other)
+        clearPlace();
     if (told)
         sourceChosen();
+}
+
+/// Region and endpoint were meant for another source: keys must not go there by accident.
+void ConnectionChooser::clearPlace()
+{
+    const QSignalBlocker region(m_region);
+    const QSignalBlocker endpoint(m_endpoint);
+    m_region->setEditText(QString());
+    m_endpoint->setText(QString());
 }
 
 void ConnectionChooser::setCurrent(const aws::Connection &connection)
@@ -277,6 +296,8 @@ void ConnectionChooser::sourceChosen()
     const bool known = resolved.ok() && m_source.kind != SourceKind::Kept;
     m_own = {};
     m_own.sandbox = sandbox;
+    if (m_source.kind == SourceKind::Kept)
+        m_own.endpoint = QUrl(m_source.endpoint);
     if (known) {
         m_own.endpoint = resolved->endpoint;
         m_own.serviceEndpoints = resolved->serviceEndpoints;
@@ -358,6 +379,8 @@ aws::ConnectionWish ConnectionChooser::wish() const
     wish.endpoint = m_endpoint->text().trimmed();
     if (wish.region.isEmpty() && m_source.kind == SourceKind::Kept)
         wish.region = m_source.region;
+    if (wish.endpoint.isEmpty() && m_source.kind == SourceKind::Kept)
+        wish.endpoint = m_source.endpoint;
     return wish;
 }
 
@@ -461,7 +484,7 @@ void ConnectionChooser::open(const aws::Connection &connection, Opening opening)
 /// Opens it once the keychain has the keys.
 void ConnectionChooser::keepTyped(const aws::Connection &connection, Opening opening)
 {
-    const KeptKeys kept{m_typed->keepAs(), connection.region};
+    const KeptKeys kept{m_typed->keepAs(), connection.region, connection.endpoint.toString()};
     m_busy = true;
     refreshButtons();
     m_means.keyStore->save(

@@ -58,10 +58,12 @@ private:
     using Then = std::function<void(const aws::Connection &)>;
 
     QWidget *buildForm();
+    QWidget *buildFields();
     QWidget *buildButtons();
     common::ReasonButton *button(const QString &name, const QString &text);
     void watchFiles();
     void choose(const Source &source);
+    void clearPlace();
     void sourceChosen();
     void edited();
     void refreshButtons();

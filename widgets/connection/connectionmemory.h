@@ -20,7 +20,8 @@ struct Look
 struct KeptKeys
 {
     QString name;
-    QString region; ///< That they were used with last.
+    QString region; ///< That they were typed for.
+    QString endpoint; ///< Likewise; empty: AWS's own.
 
     bool operator==(const KeptKeys &) const = default;
 };

@@ -68,7 +68,10 @@ QString notAwsText(const aws::Connection &connection)
     for (const QUrl &endpoint : connection.serviceEndpoints)
         elsewhere.append(endpoint.authority());
     elsewhere.removeDuplicates();
+    elsewhere.removeAll(QString());
     elsewhere.sort();
+    if (elsewhere.isEmpty()) // It is being typed, and no URL yet.
+        return Words::tr("not AWS");
     return Words::tr("not AWS: %1").arg(elsewhere.join(QStringLiteral(", ")));
 }
 

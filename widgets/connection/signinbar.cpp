@@ -126,8 +126,12 @@ void SignInBar::build(Shape shape)
     m_text = common::textLabel(QStringLiteral("signInText"), this);
     auto *acting = new QHBoxLayout;
     acting->setSpacing(common::gridUnit);
-    for (QWidget *part : parts())
-        acting->addWidget(part);
+    const std::vector<QWidget *> all = parts();
+    for (size_t i = 0; i < all.size(); ++i) {
+        acting->addWidget(all[i]);
+        if (i > 0)
+            setTabOrder(all[i - 1], all[i]);
+    }
     m_details = common::textLabel(QStringLiteral("signInDetails"), this);
     m_details->hide();
     auto *layout = new QGridLayout(this);

@@ -86,7 +86,8 @@ Sources findSources(const aws::Environment &environment, const ConnectionMemory 
                              .name = kept.name,
                              .title = Words::tr("%1 (keychain)").arg(kept.name),
                              .about = Words::tr("Keys that were typed here and lie in the system keychain."),
-                             .region = kept.region});
+                             .region = kept.region,
+                             .endpoint = kept.endpoint});
     const auto profiles = aws::profiles(environment);
     if (!profiles) {
         found.problem = profiles.error();

@@ -37,7 +37,7 @@ struct TypedKeysPane::FieldFact
 const std::array<TypedKeysPane::FieldFact, TypedKeysPane::FieldCount> &TypedKeysPane::facts()
 {
     static constexpr std::array<FieldFact, FieldCount> all{{
-        {"accessKeyIdEdit", QT_TR_NOOP("&Access key ID"), QT_TR_NOOP("Access key ID"), false},
+        {"accessKeyIdEdit", QT_TR_NOOP("Access key &ID"), QT_TR_NOOP("Access key ID"), false},
         {"secretKeyEdit", QT_TR_NOOP("&Secret key"), QT_TR_NOOP("Secret access key"), true},
         {"sessionTokenEdit", QT_TR_NOOP("Session &token"), QT_TR_NOOP("Session token, if the keys have one"),
          true},
@@ -90,6 +90,8 @@ TypedKeysPane::TypedKeysPane(bool canKeep, QWidget *parent)
     grid->setColumnMinimumWidth(0, captionWidth());
     m_fields[Token]->setPlaceholderText(tr("only with temporary keys (ASIA…)"));
     m_fields[Name]->setMaxLength(longestName);
+    setTabOrder(m_fields[Token], m_keep);
+    setTabOrder(m_keep, m_fields[Name]);
     m_keep->setEnabled(m_canKeep);
     connect(m_keep, &QCheckBox::toggled, this, &TypedKeysPane::refreshKeeping);
     refreshKeeping();
