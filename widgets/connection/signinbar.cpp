@@ -142,10 +142,9 @@ void SignInBar::build(Shape shape)
     layout->setColumnStretch(1, 1);
     layout->addWidget(m_icon, 0, 0);
     layout->addWidget(m_text, 0, 1);
-    if (shape == Shape::Line)
-        layout->addLayout(acting, 0, 2);
-    else
-        layout->addLayout(acting, 1, 1, Qt::AlignLeft);
+    if (shape == Shape::Stacked)
+        acting->addStretch(1);
+    layout->addLayout(acting, shape == Shape::Line ? 0 : 1, shape == Shape::Line ? 2 : 1);
     layout->addWidget(m_details, 2, 1, 1, 2);
 
     connect(m_code, &QLineEdit::textChanged, this, [this](const QString &text) {

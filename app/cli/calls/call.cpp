@@ -314,8 +314,19 @@ Result<void> readInput(Wanted *wanted)
         return input.error();
     wanted->input = *std::move(input);
     const wire::Operation &operation = *wanted->operation;
-    wanted->isManuallyPaged = *manual || !operation.pagedByCli || wanted->input.find(operation.inputToken)
-        || wanted->input.find(operation.limitKey);
+    const bool byDocument =
+        wanted->input.find(operation.inputToken) || wanted->input.find(operation.limitKey);
+    wanted->isManuallyPaged = *manual || !operation.pagedByCli || byDocument;
+    // A page that the input document asks for leaves the AWS CLI with the options for all of them, and it
+    // sends those along.
+    const bool hasOption =
+        std::any_of(wanted->arguments.begin(), wanted->arguments.end(), [wanted](const Argument &argument) {
+            return (argument.role == Argument::Role::StartingToken
+                    || argument.role == Argument::Role::PageSize || argument.role == Argument::Role::MaxItems)
+                && wanted->parsed.isSet(argument.option.key());
+        });
+    if (!*manual && byDocument && hasOption)
+        wanted->input.set(QStringLiteral("PaginationConfig"), Value::map());
     return {};
 }
 
