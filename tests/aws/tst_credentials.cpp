@@ -567,8 +567,7 @@ void TestCredentials::keysComeWithTheirEnd()
 {
     // Keys that were had before the connection was opened: nobody is asked for others until they end.
     Bench bench(mfaRole);
-    Connection connection =
-        *connectionFromEnvironment(bench.home.environment, {QStringLiteral("p"), {}, {}});
+    Connection connection = *connectionFromEnvironment(bench.home.environment, {QStringLiteral("p"), {}, {}});
     connection.keys = {"ASIAHAD", "hush-had", "hush-token"};
     connection.keysEnd = bench.clock.now() + bench.life;
     Client client(connection, bench.transport, bench.clock, [] { return 0.5; });
