@@ -38,7 +38,8 @@ Command faultCommand()
         .positionalCount = 3,
         .summary = QStringLiteral("Let the next call of an operation fail in a running sandbox."),
         .details = QStringLiteral(
-            "SERVICE is codedeploy, autoscaling, cloudformation, sqs or sts; ERROR is one of its errors, "
+            "SERVICE is codedeploy, autoscaling, cloudformation, iam, sqs or sts; ERROR is one of its "
+            "errors, "
             "such as "
             "ResourceContention, or Throttling, AccessDenied, InternalFailure or ServiceUnavailable."),
         .options = {{messageName, QStringLiteral("What the service says."), QStringLiteral("TEXT")},

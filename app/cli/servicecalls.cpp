@@ -44,7 +44,7 @@ Result<std::unique_ptr<ServiceCalls>> ServiceCalls::open(const QCommandLineParse
     const auto settings = Settings::read(globals);
     if (!settings)
         return settings.error();
-    if (const auto checked = settings->checkRegion(); !checked)
+    if (const auto checked = settings->checkRegion(serviceId); !checked)
         return checked.error();
     const auto connection = settings->connection(serviceId);
     if (!connection)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/application.h"
 
+#include "app/gui/connectionmeans.h"
 #include "app/gui/workbench.h"
 #include "models/aws/environment.h"
 #include "models/aws/profiles.h"
@@ -151,8 +152,9 @@ void Application::openWished()
         fail(tr("The connection that you asked for cannot be used."), found.error());
 }
 
-void Application::openWorld(const aws::Connection &connection, Opening opening)
+void Application::openWorld(const aws::Connection &chosen, Opening opening)
 {
+    const aws::Connection connection = withLook(chosen, m_settings);
     if (const auto usable = aws::check(connection); !usable) {
         fail(tr("The connection %1 cannot be used.").arg(aws::displayName(connection)), usable.error());
         return;

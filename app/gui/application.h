@@ -48,7 +48,7 @@ public:
     std::vector<World *> worlds();
     /// Opens a connection, or shows it if it is open already: beside the others, or instead of the one in
     /// front, which then goes, but never while an answer of it is being sent.
-    void openWorld(const aws::Connection &connection, connection::Opening opening);
+    void openWorld(const aws::Connection &chosen, connection::Opening opening);
     /// Where the sandbox is reached; empty endpoint while it does not run.
     const sandbox::SandboxAddress &sandboxAddress() const { return m_address; }
 

@@ -9,8 +9,8 @@
 #include "widgets/common/emptystate.h"
 #include "widgets/common/errorbar.h"
 #include "widgets/common/worldtext.h"
+#include "widgets/connection/connectiontexts.h"
 #include "widgets/overview/connectionbar.h"
-#include "widgets/overview/overviewtexts.h"
 #include "widgets/overview/overviewview.h"
 
 #include <QCloseEvent>
@@ -191,7 +191,7 @@ void MainWindow::joinOverview()
     for (size_t i = 0; i < m_benches.size(); ++i) {
         session::Session &session = *m_benches[i].session;
         if (!m_overview.connectionOf(session))
-            m_overview.add(session, overview::connectionName(session.connection()), static_cast<int>(i));
+            m_overview.add(session, connection::connectionName(session.connection()), static_cast<int>(i));
     }
 }
 
@@ -284,7 +284,7 @@ void MainWindow::closeTab()
                    tr("To close a connection, open its tab first."));
     else if (workbench())
         showNotice(tr("%1 is the only open connection and stays open.")
-                       .arg(overview::connectionName(workbench()->session().connection())),
+                       .arg(connection::connectionName(workbench()->session().connection())),
                    tr("Choose another connection at the top left, or close the window."));
 }
 

@@ -33,6 +33,8 @@ inline const SettingKey<QString> place{"window/place", QStringLiteral("deploymen
 inline const SettingKey<QString> theme{"appearance/theme", QStringLiteral("system")}; ///< system, light, dark
 inline const SettingKey<QString> approvalQueue{"intake/approvalQueue", QStringLiteral("hookline-approvals")};
 inline const SettingKey<QStringList> recentFiles{"appspec/recent", {}}; ///< Paths, the newest first.
+inline const SettingKey<QString> connectionLooks{"connections/looks", {}}; ///< JSON: ID -> label, colour.
+inline const SettingKey<QString> keptKeys{"connections/keptKeys", {}}; ///< JSON: names, places, no keys.
 } // namespace setting
 
 /// The settings, in one ini file. An object that is handed on, so that tests use a file of their own.

@@ -3,6 +3,7 @@
 
 #include "app/gui/appspecpage.h"
 #include "app/gui/autoscalingpage.h"
+#include "app/gui/connectionmeans.h"
 #include "app/gui/deploymentdesk.h"
 #include "app/gui/deploymentpages.h"
 #include "app/gui/hookresultspage.h"
@@ -12,8 +13,12 @@
 #include "app/gui/timelinepane.h"
 #include "models/session/autoscaling.h"
 #include "widgets/autoscaling/autoscalingview.h"
+#include "widgets/common/exporter.h"
+#include "widgets/common/worldtext.h"
 #include "widgets/connection/connectionchip.h"
+#include "widgets/connection/profilebar.h"
 #include "widgets/connection/sandboxpane.h"
+#include "widgets/connection/signinbar.h"
 #include "widgets/decisions/decisioncard.h"
 #include "widgets/decisions/inboxview.h"
 #include "widgets/decisions/posthookpane.h"
@@ -61,13 +66,16 @@ Workbench::Workbench(session::Session &session, Clock &clock, common::Confirmer 
     , m_confirmer(confirmer)
     , m_settings(settings)
     , m_specDesk(specDesk)
+    , m_means(connectionMeans(settings, clock))
 {
     setObjectName(QStringLiteral("workbench"));
+    common::setExportWorld(this, common::worldInRegion(session));
     m_timeline = new TimelinePane(session, this);
     m_mainSplitter = new QSplitter(Qt::Vertical, this);
     m_mainSplitter->setObjectName(QStringLiteral("mainSplitter"));
     m_mainSplitter->setChildrenCollapsible(false);
     QWidget *header = buildHeader();
+    buildBars();
     QWidget *rail = buildRail();
     QWidget *placesAndDetail = buildPlaces();
 
@@ -87,6 +95,8 @@ Workbench::Workbench(session::Session &session, Clock &clock, common::Confirmer 
     layout->setContentsMargins(margin, margin, margin, margin);
     layout->setSpacing(margin);
     layout->addWidget(header);
+    layout->addWidget(m_signIn);
+    layout->addWidget(m_profileBar);
     layout->addWidget(m_mainSplitter, 1);
 
     m_mainSplitter->restoreState(settings.value(setting::mainSplitter));
@@ -100,7 +110,7 @@ Workbench::~Workbench() = default;
 QWidget *Workbench::buildHeader()
 {
     auto *header = new QWidget(this);
-    m_chip = new connection::ConnectionChip(m_session, header);
+    m_chip = new connection::ConnectionChip(m_session, m_means, header);
     m_filter = new QLineEdit(header);
     m_filter->setObjectName(QStringLiteral("filterEdit"));
     m_filter->setAccessibleName(tr("Filter"));
@@ -115,6 +125,24 @@ QWidget *Workbench::buildHeader()
     layout->addStretch(1);
     layout->addWidget(m_filter);
     return header;
+}
+
+/// What the connection needs a person for: hidden, and so without room, while that is nothing.
+void Workbench::buildBars()
+{
+    m_signIn =
+        new connection::SignInBar(m_session.client().credentials(), aws::displayName(m_session.connection()),
+                                  m_means, connection::SignInBar::Shape::Line, this);
+    m_profileBar = new connection::ProfileBar(m_session.connection(), this);
+    connect(m_signIn, &connection::SignInBar::resumed, this, [this] {
+        m_chip->refreshIdentity();
+        m_session.refresh();
+    });
+    connect(m_signIn, &connection::SignInBar::otherKeysWanted, m_chip,
+            &connection::ConnectionChip::openChooser);
+    connect(m_profileBar, &connection::ProfileBar::reconnectWanted, this, [this](const aws::Connection &now) {
+        Q_EMIT connectionChosen(now, connection::Opening::Instead);
+    });
 }
 
 QWidget *Workbench::buildRail()
@@ -444,8 +472,8 @@ std::vector<QWidget *> Workbench::panes() const
     std::vector<QWidget *> all{m_rail, page()->list()};
     for (QWidget *pane : page()->detailPanes())
         all.push_back(pane);
-    for (QWidget *pane : {static_cast<QWidget *>(m_timeline), static_cast<QWidget *>(m_sandbox),
-                          static_cast<QWidget *>(m_chip), static_cast<QWidget *>(m_filter)})
+    for (QWidget *pane :
+         std::initializer_list<QWidget *>{m_timeline, m_sandbox, m_chip, m_filter, m_signIn, m_profileBar})
         all.push_back(pane);
     std::erase_if(all, [](const QWidget *pane) { return !pane || !pane->isVisible() || !pane->isEnabled(); });
     return all;

@@ -5,6 +5,7 @@
 #include "models/aws/connection.h"
 #include "models/core/clock.h"
 #include "models/store/overviewrow.h"
+#include "widgets/connection/means.h"
 #include "widgets/connection/opening.h"
 
 #include <QSet>
@@ -25,7 +26,9 @@ class Confirmer;
 }
 namespace hookline::connection {
 class ConnectionChip;
+class ProfileBar;
 class SandboxPane;
+class SignInBar;
 } // namespace hookline::connection
 namespace hookline::decisions {
 class DecisionCard;
@@ -116,6 +119,7 @@ protected:
 
 private:
     QWidget *buildHeader();
+    void buildBars();
     QWidget *buildRail();
     QWidget *buildPlaces();
     void addPage(Place place, PlacePage *page);
@@ -140,7 +144,10 @@ private:
     Selection m_selection;
     QTimer m_ticker;
 
+    connection::Means m_means;
     connection::ConnectionChip *m_chip = nullptr;
+    connection::SignInBar *m_signIn = nullptr;
+    connection::ProfileBar *m_profileBar = nullptr;
     QLineEdit *m_filter = nullptr;
     PlaceRail *m_rail = nullptr;
     connection::SandboxPane *m_sandbox = nullptr;

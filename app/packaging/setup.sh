@@ -8,7 +8,7 @@ build=$root/build/$preset
 build_packages=(
     g++ cmake ninja-build ccache
     qt6-base-dev qt6-httpserver-dev qt6-websockets-dev qt6-svg-dev qt6-tools-dev qt6-l10n-tools qt6-tools-dev-tools
-    libgl-dev libqcustomplot-dev libqcustomplot2.1-qt6 libyaml-cpp-dev libyaml-dev
+    libgl-dev libqcustomplot-dev libqcustomplot2.1-qt6 libyaml-cpp-dev libyaml-dev qtkeychain-qt6-dev
     libqscintilla2-qt6-dev libqt6sql6-sqlite ca-certificates fonts-dejavu-core
 )
 

@@ -287,8 +287,9 @@ void Client::Private::send(quint64 id, const wire::AccessKeys *keys)
     call.attemptStarted = clock.now();
     if (keys) {
         call.signedWith = *keys;
-        const wire::SigningScope scope{signingRegion(connection.region).toLatin1(),
-                                       call.service->signingName.toLatin1()};
+        const wire::SigningScope scope{
+            signingRegion(call.service->endpointPrefix, connection.region).toLatin1(),
+            call.service->signingName.toLatin1()};
         const auto signature = wire::sign(request.http, *keys, scope, call.attemptStarted + signingSkew);
         if (!signature) {
             failLater(id, signature.error());

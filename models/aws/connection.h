@@ -3,6 +3,7 @@
 
 #include "models/aws/endpoints.h"
 #include "models/aws/network.h"
+#include "models/core/instant.h"
 #include "models/core/result.h"
 #include "models/wire/sigv4.h"
 
@@ -32,6 +33,7 @@ struct Connection
     QUrl endpoint; ///< Empty: AWS's own endpoint of each service. Otherwise https, or http on a loopback
                    ///< address.
     wire::AccessKeys keys; ///< Empty if they have to be asked for first, as `origin` says.
+    std::optional<Instant> keysEnd; ///< When `keys` end; none: never by themselves, or not known.
     std::optional<CredentialOrigin> origin; ///< None: `keys` are all there is.
     QString keySource; ///< Which source won: "environment", "profile deploy (~/.aws/credentials)", "sandbox".
     bool sandbox = false; ///< Hookline's own embedded AWS: marked "not AWS" everywhere.

@@ -151,9 +151,14 @@ constexpr std::array sources{
 
 QString CredentialPlan::asks() const
 {
-    const auto asking = std::find_if(steps.begin(), steps.end(),
-                                     [](const CredentialStep &step) { return !step.mfaSerial.isEmpty(); });
-    return asking == steps.end() ? QString() : QStringLiteral("mfa_serial");
+    for (const CredentialStep &step : steps) {
+        if (!step.mfaSerial.isEmpty())
+            return QStringLiteral("mfa_serial");
+        if (step.kind == KeyStep::Sso)
+            return step.ssoSession.isEmpty() ? QStringLiteral("sso_start_url")
+                                             : QStringLiteral("sso_session");
+    }
+    return {};
 }
 
 std::span<const CredentialSource> credentialSources()

@@ -51,7 +51,8 @@ struct CredentialPlan
     QString source; ///< For people, as in Connection::keySource.
     QString lastResort; ///< If nothing asks for these steps but the want of any other: what is not there.
 
-    /// The setting by which a person has to be asked for something ("mfa_serial"); empty: by none.
+    /// The setting by which a person has to be asked for something ("mfa_serial"), or may have to be: by a
+    /// sign-in that has ended ("sso_session", "sso_start_url"). Empty: by none.
     QString asks() const;
 };
 

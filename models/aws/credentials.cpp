@@ -53,14 +53,18 @@ public:
         , source(connection.keySource)
     {
         if (!connection.keys.accessKeyId.isEmpty())
-            keys = KeySet{connection.keys, {}};
+            take({connection.keys, connection.keysEnd});
     }
 
     void start();
     void read();
     void next(const wire::AccessKeys &before, std::optional<Instant> until);
     void end(const Result<KeySet> &result);
+    void take(const KeySet &set);
     void answerLater(QObject *context, const Ready &ready, const Result<void> &outcome);
+    CredentialAsker notingAsker();
+    void setEnded(bool now);
+    bool isHeld() const { return !run && failure && personAsked; }
     /// Part of the keys' life that is left when they are asked for: `usual`, or less for short lives.
     Millis window(Millis usual, int part) const { return std::min(usual, lifetime / part); }
 
@@ -77,6 +81,8 @@ public:
     Instant notBefore{}; ///< Of the next asking without need.
     std::optional<Error> failure;
     Instant failedAt{};
+    bool personAsked = false; ///< In the asking that runs, or ran last.
+    bool ended = false; ///< As haveEnded().
     std::vector<Waiter> waiters;
     std::shared_ptr<QHash<QString, SsoToken>> ssoTokens = std::make_shared<QHash<QString, SsoToken>>();
     // Of the asking that runs.
@@ -93,6 +99,7 @@ void Credentials::Private::start()
     if (run)
         return;
     run = std::make_unique<QObject>();
+    personAsked = false;
     later = clock.callAfter(Millis(0), [this] { read(); });
 }
 
@@ -115,9 +122,26 @@ void Credentials::Private::read()
         Q_EMIT q->attemptFinished(attempt);
     };
     context = std::make_shared<const StepContext>(StepContext{transport, clock, random, connection,
-                                                              connection.origin->environment, asker,
+                                                              connection.origin->environment, notingAsker(),
                                                               ssoTokens, tell, run.get()});
     next({}, {});
+}
+
+/// The asker, noted when it is used.
+CredentialAsker Credentials::Private::notingAsker()
+{
+    CredentialAsker noting;
+    if (asker.mfaCode)
+        noting.mfaCode = [this, ask = asker.mfaCode](const auto &question, auto answer) {
+            personAsked = true;
+            ask(question, std::move(answer));
+        };
+    if (asker.signIn)
+        noting.signIn = [this, ask = asker.signIn](const auto &signIn, auto refuse) {
+            personAsked = true;
+            ask(signIn, std::move(refuse));
+        };
+    return noting;
 }
 
 void Credentials::Private::next(const wire::AccessKeys &before, std::optional<Instant> until)
@@ -139,6 +163,12 @@ void Credentials::Private::next(const wire::AccessKeys &before, std::optional<In
     });
 }
 
+void Credentials::Private::take(const KeySet &set)
+{
+    keys = set;
+    lifetime = set.expiration ? std::max(*set.expiration - clock.now(), Millis(0)) : Millis(0);
+}
+
 void Credentials::Private::end(const Result<KeySet> &result)
 {
     const Instant now = clock.now();
@@ -148,8 +178,8 @@ void Credentials::Private::end(const Result<KeySet> &result)
     steps.clear();
     notBefore = now + betweenAskings;
     if (result) {
-        keys = *result;
-        lifetime = keys->expiration ? std::max(*keys->expiration - now, Millis(0)) : Millis(0);
+        ended = ended && keys && same(keys->keys, result->keys);
+        take(*result);
         failure.reset();
     } else {
         failure = asNotSent(result.error());
@@ -177,6 +207,12 @@ void Credentials::Private::answerLater(QObject *context, const Ready &ready, con
     });
 }
 
+void Credentials::Private::setEnded(bool now)
+{
+    if (std::exchange(ended, now) != now)
+        Q_EMIT q->changed();
+}
+
 Credentials::Credentials(const Connection &connection, Transport &transport, Clock &clock,
                          std::function<double()> random, QObject *parent)
     : QObject(parent)
@@ -199,6 +235,8 @@ const wire::AccessKeys *Credentials::current()
     const Instant now = d->clock.now();
     const Millis left = *d->keys->expiration - now;
     const bool rested = now >= d->notBefore;
+    if (d->isHeld())
+        return left > Millis(0) ? &d->keys->keys : nullptr;
     // Keys that came with a short life are used all the same: whoever gave them stands by them.
     if (left <= d->window(mandatory, 3) && (rested || d->failure))
         return nullptr;
@@ -209,7 +247,8 @@ const wire::AccessKeys *Credentials::current()
 
 void Credentials::prepare(QObject *context, Ready ready)
 {
-    if (!d->run && d->failure && d->clock.now() - d->failedAt < failureHolds) {
+    const bool holds = d->isHeld() || d->clock.now() - d->failedAt < failureHolds;
+    if (!d->run && d->failure && holds) {
         d->answerLater(context, ready, *d->failure);
         return;
     }
@@ -224,13 +263,30 @@ void Credentials::renew(const wire::AccessKeys &refused, QObject *context, Ready
                        .arg(d->source.isEmpty() ? QStringLiteral("their source") : d->source));
     if (!d->connection.origin) {
         d->answerLater(context, ready, noOthers);
+        d->setEnded(true);
     } else if (d->keys && !same(d->keys->keys, refused)) {
         d->answerLater(context, ready, {});
     } else {
         prepare(context, [this, refused, noOthers, ready = std::move(ready)](const Result<void> &outcome) {
-            ready(outcome && same(d->keys->keys, refused) ? Result<void>(noOthers) : outcome);
+            const bool none = outcome && same(d->keys->keys, refused);
+            if (none)
+                d->setEnded(true);
+            ready(none ? Result<void>(noOthers) : outcome);
         });
     }
+}
+
+void Credentials::askAgain()
+{
+    if (d->run || !canAskAgain())
+        return;
+    d->ended = false; // whether the same keys are taken now is for the service to say
+    d->start();
+}
+
+bool Credentials::canAskAgain() const
+{
+    return d->connection.origin.has_value();
 }
 
 QString Credentials::source() const
@@ -246,6 +302,16 @@ std::optional<Instant> Credentials::expiration() const
 std::optional<Error> Credentials::problem() const
 {
     return d->failure;
+}
+
+bool Credentials::waitsForPerson() const
+{
+    return d->isHeld();
+}
+
+bool Credentials::haveEnded() const
+{
+    return d->ended;
 }
 
 } // namespace hookline::aws

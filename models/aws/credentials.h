@@ -12,6 +12,10 @@ namespace hookline::aws {
 /// their end keys are asked for beside the calls, which use the old ones meanwhile, and a failure of that
 /// keeps them; from 10 minutes before, calls wait. (Both are shorter for keys that live shorter.) Only one
 /// asking runs at a time. Errors never hold a secret.
+///
+/// A person is asked once: after an asking that failed although (or because) a person was asked, no other
+/// runs by itself until askAgain(); keys that still hold are used meanwhile, and calls that need others get
+/// the failure.
 class Credentials : public QObject
 {
     Q_OBJECT
@@ -38,12 +42,22 @@ public:
     /// current() has others then. `ready` as in prepare().
     void renew(const wire::AccessKeys &refused, QObject *context, Ready ready);
 
+    /// A person wants another asking: runs one now, whatever became of the last. What fails is in problem().
+    void askAgain();
+
+    /// False for keys that are all there is: askAgain() cannot bring others.
+    bool canAskAgain() const;
+
     /// Which source won, for people.
     QString source() const;
     /// When the keys end; none if they do not, or are not there yet.
     std::optional<Instant> expiration() const;
     /// Why the last asking failed; none after a success.
     std::optional<Error> problem() const;
+    /// A person was asked in the asking that failed last, and no other runs by itself.
+    bool waitsForPerson() const;
+    /// A service took the keys for ended, and their source gave no others; false as soon as there are others.
+    bool haveEnded() const;
 
 Q_SIGNALS:
     /// Keys, their end, their source or the problem changed.

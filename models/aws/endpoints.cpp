@@ -44,6 +44,35 @@ constexpr std::array partitions{
 constexpr std::array plainIsFipsInGovCloud{"autoscaling", "cloudformation", "sqs",
                                            "sts",         "portal.sso",     "oidc"};
 
+/// Where a partition has one host for a service that knows no regions. Null: by the usual rule.
+struct GlobalHosts
+{
+    const char *endpointPrefix;
+    const char *partition;
+    const char *signingRegion;
+    const char *plain, *fips, *dualStack, *fipsDualStack;
+};
+
+// botocore's endpoint-rule-set-1.json of IAM.
+constexpr std::array globalHosts{
+    GlobalHosts{"iam", "aws", "us-east-1", "iam.amazonaws.com", "iam-fips.amazonaws.com",
+                "iam.global.api.aws", "iam-fips.global.api.aws"},
+    GlobalHosts{"iam", "aws-cn", "cn-north-1", "iam.cn-north-1.amazonaws.com.cn", nullptr,
+                "iam.global.api.amazonwebservices.com.cn", nullptr},
+    GlobalHosts{"iam", "aws-us-gov", "us-gov-west-1", "iam.us-gov.amazonaws.com", "iam.us-gov.amazonaws.com",
+                "iam.us-gov.api.aws", "iam.us-gov.api.aws"},
+    GlobalHosts{"iam", "aws-eusc", "eusc-de-east-1", "iam.eusc-de-east-1.amazonaws.eu", nullptr, nullptr,
+                nullptr},
+    GlobalHosts{"iam", "aws-iso", "us-iso-east-1", "iam.us-iso-east-1.c2s.ic.gov",
+                "iam-fips.us-iso-east-1.c2s.ic.gov", nullptr, nullptr},
+    GlobalHosts{"iam", "aws-iso-b", "us-isob-east-1", "iam.us-isob-east-1.sc2s.sgov.gov",
+                "iam-fips.us-isob-east-1.sc2s.sgov.gov", nullptr, nullptr},
+    GlobalHosts{"iam", "aws-iso-e", "eu-isoe-west-1", "iam.eu-isoe-west-1.cloud.adc-e.uk", nullptr, nullptr,
+                nullptr},
+    GlobalHosts{"iam", "aws-iso-f", "us-isof-south-1", "iam.us-isof-south-1.csp.hci.ic.gov", nullptr, nullptr,
+                nullptr},
+};
+
 const Partition &partitionFor(const QString &region)
 {
     for (const Partition &partition : partitions) {
@@ -60,6 +89,27 @@ bool isNamed(const char *name, const QString &text)
     return text == QLatin1String(name);
 }
 
+/// Null for a service that has regions.
+const GlobalHosts *globalHostsOf(const QString &endpointPrefix, const QString &region)
+{
+    const QString partition = QString::fromLatin1(partitionFor(region).id);
+    const auto row = std::find_if(globalHosts.begin(), globalHosts.end(), [&](const GlobalHosts &hosts) {
+        return isNamed(hosts.endpointPrefix, endpointPrefix) && isNamed(hosts.partition, partition);
+    });
+    return row == globalHosts.end() ? nullptr : &*row;
+}
+
+QString globalHost(const GlobalHosts &hosts, const Partition &partition, EndpointVariant variant)
+{
+    const char *host = variant.fips ? (variant.dualStack ? hosts.fipsDualStack : hosts.fips)
+                                    : (variant.dualStack ? hosts.dualStack : hosts.plain);
+    if (host)
+        return QString::fromLatin1(host);
+    return QStringLiteral("%1%2.%3").arg(
+        QString::fromLatin1(hosts.endpointPrefix), variant.fips ? QStringLiteral("-fips") : QString(),
+        QString::fromLatin1(variant.dualStack ? partition.dualStackDnsSuffix : partition.dnsSuffix));
+}
+
 } // namespace
 
 QUrl awsEndpoint(const QString &endpointPrefix, const QString &region, EndpointVariant variant)
@@ -69,6 +119,10 @@ QUrl awsEndpoint(const QString &endpointPrefix, const QString &region, EndpointV
     url.setScheme(QStringLiteral("https"));
     if (variant.isPlain() && isNamed("sts", endpointPrefix) && isNamed("aws-global", region)) {
         url.setHost(QStringLiteral("sts.amazonaws.com"));
+        return url;
+    }
+    if (const GlobalHosts *hosts = globalHostsOf(endpointPrefix, region)) {
+        url.setHost(globalHost(*hosts, partition, variant));
         return url;
     }
     const bool plainIsFips = isNamed(partition.id, QStringLiteral("aws-us-gov"))
@@ -82,10 +136,19 @@ QUrl awsEndpoint(const QString &endpointPrefix, const QString &region, EndpointV
     return url;
 }
 
-QString signingRegion(const QString &region)
+QString signingRegion(const QString &endpointPrefix, const QString &region)
 {
+    if (const GlobalHosts *hosts = globalHostsOf(endpointPrefix, region))
+        return QString::fromLatin1(hosts->signingRegion);
     const Partition &partition = partitionFor(region);
     return isNamed(partition.pseudoRegion, region) ? QString::fromLatin1(partition.globalRegion) : region;
+}
+
+bool hasRegions(const QString &endpointPrefix)
+{
+    return std::none_of(globalHosts.begin(), globalHosts.end(), [&](const GlobalHosts &hosts) {
+        return isNamed(hosts.endpointPrefix, endpointPrefix);
+    });
 }
 
 QByteArray hostHeader(const QUrl &base)

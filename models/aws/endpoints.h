@@ -22,8 +22,12 @@ struct EndpointVariant
 /// such host; those do not resolve.
 QUrl awsEndpoint(const QString &endpointPrefix, const QString &region, EndpointVariant variant);
 
-/// What requests to awsEndpoint() are signed for: `region`, but for the pseudo regions the real one behind.
-QString signingRegion(const QString &region);
+/// What requests to a service are signed for: `region`, but for the pseudo regions the real one behind, and
+/// for a service without regions (IAM) the one of its partition.
+QString signingRegion(const QString &endpointPrefix, const QString &region);
+
+/// False for a service that has one host for a whole partition (IAM).
+bool hasRegions(const QString &endpointPrefix);
 
 /// The Host header of requests to `base`: the port stands there unless it is the scheme's usual one.
 QByteArray hostHeader(const QUrl &base);

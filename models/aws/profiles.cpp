@@ -220,6 +220,21 @@ Result<Connection> connectionFromEnvironment(const Environment &environment, con
     return connection;
 }
 
+Result<Connection> connectionWithKeys(const Environment &environment, const ConnectionWish &wish,
+                                      const wire::AccessKeys &keys, const QString &name,
+                                      const QString &keySource)
+{
+    Connection connection;
+    connection.name = name;
+    connection.keys = keys;
+    connection.keySource = keySource;
+    if (auto configured = configure(environment, wish, {}, {}, &connection); !configured)
+        return configured.error();
+    if (auto checked = check(connection); !checked)
+        return checked.error();
+    return connection;
+}
+
 Result<std::vector<ProfileInfo>> profiles(const Environment &environment)
 {
     const auto files = readSharedFiles(environment);
@@ -230,6 +245,7 @@ Result<std::vector<ProfileInfo>> profiles(const Environment &environment)
         ProfileInfo info;
         info.name = it.key();
         info.region = it->value(QStringLiteral("region"));
+        info.endpoint = it->value(QStringLiteral("endpoint_url"));
         const auto plan = credentialPlan({environment, *files, it.key(), true});
         if (plan) {
             info.keySource = plan->source;

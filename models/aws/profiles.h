@@ -27,13 +27,20 @@ struct ConnectionWish
 /// not there yet: its `origin` says how Client comes by them. It has passed check(). Reads small files only.
 Result<Connection> connectionFromEnvironment(const Environment &environment, const ConnectionWish &wish = {});
 
+/// The connection of somebody who brings their own keys: region, endpoints and all else come from `wish` and
+/// the environment, never from a file. `name` and `keySource` as in Connection. It has passed check().
+Result<Connection> connectionWithKeys(const Environment &environment, const ConnectionWish &wish,
+                                      const wire::AccessKeys &keys, const QString &name,
+                                      const QString &keySource);
+
 /// One profile of the shared files, to be offered or greyed with its reason.
 struct ProfileInfo
 {
     QString name;
     QString region; ///< Of the profile itself; empty if it has none.
+    QString endpoint; ///< Of the profile itself, for all services; empty: AWS's own, or each service's.
     QString keySource; ///< As in Connection, if usable.
-    QString asks; ///< The setting by which a person has to be asked ("mfa_serial"); usually empty.
+    QString asks; ///< As CredentialPlan::asks(); usually empty.
     QString problem; ///< Why it cannot be used; empty if it can (a region may still have to be chosen).
 
     bool usable() const { return problem.isEmpty(); }

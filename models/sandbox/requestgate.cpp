@@ -23,6 +23,7 @@ constexpr std::array inputRules{
     InputRules{"autoscaling", nullptr, nullptr},
     InputRules{"cloudformation", "ValidationError", "ValidationError"},
     InputRules{"codedeploy", nullptr, nullptr},
+    InputRules{"iam", "ValidationError", "ValidationError"},
     InputRules{"sandbox", "ValidationException", "ValidationException"},
     InputRules{"sqs", "MissingParameter", nullptr},
     InputRules{"sts", "ValidationError", "ValidationError"},
@@ -68,7 +69,7 @@ RequestGate::RequestGate(wire::AccessKeys keys, QString region, quint16 port)
     , m_region(std::move(region))
     , m_port(port)
 {
-    for (const char *id : {"codedeploy", "autoscaling", "cloudformation", "sqs", "sts", "sandbox"})
+    for (const char *id : {"codedeploy", "autoscaling", "cloudformation", "iam", "sqs", "sts", "sandbox"})
         m_services.push_back(wire::service(QString::fromLatin1(id)));
 }
 
@@ -125,7 +126,9 @@ Result<wire::VerifiedCaller> RequestGate::checkSignature(const wire::HttpRequest
                                [this](const QByteArray &id) -> std::optional<wire::AccessKeys> {
                                    return id == m_keys.accessKeyId ? std::optional(m_keys) : std::nullopt;
                                });
-    if (caller && caller->scope.region != m_region.toLatin1())
+    // IAM has no regions: its requests are signed for this one, wherever they come from.
+    const bool ofNoRegion = caller && caller->scope.service == "iam" && caller->scope.region == "us-east-1";
+    if (caller && caller->scope.region != m_region.toLatin1() && !ofNoRegion)
         return refusal(
             ErrorCode::AccessDenied, QStringLiteral("InvalidSignatureException"),
             QStringLiteral("Credential should be scoped to a valid region, not '%1'. The sandbox's "

@@ -70,7 +70,7 @@ World::World(const Ground &ground, const Options &options)
 {
     for (const auto &service : m_services)
         m_backends.push_back(service.get());
-    m_backends.insert(m_backends.end(), {m_sqs.get(), &m_sts, &m_control});
+    m_backends.insert(m_backends.end(), {m_sqs.get(), &m_sts, &m_iam, &m_control});
 }
 
 World::~World() = default;

@@ -5,6 +5,7 @@
 #include "models/sandbox/backend.h"
 #include "models/sandbox/controlbackend.h"
 #include "models/sandbox/faults.h"
+#include "models/sandbox/iambackend.h"
 #include "models/sandbox/simclock.h"
 #include "models/sandbox/sqliterecords.h"
 #include "models/sandbox/sqsbackend.h"
@@ -92,6 +93,7 @@ private:
     Env m_env;
     std::vector<std::unique_ptr<WorldBackend>> m_services;
     StsBackend m_sts;
+    IamBackend m_iam;
     ControlBackend m_control;
     Faults m_faults;
     std::vector<Backend *> m_backends;

@@ -130,7 +130,7 @@ private:
 };
 
 /// The descriptions built into the program, loaded once and shared. Ids: "codedeploy", "autoscaling",
-/// "cloudformation", "sqs", "sts", "sandbox". Null for an unknown id. Thread-safe.
+/// "cloudformation", "iam", "sqs", "sts", "sandbox". Null for an unknown id. Thread-safe.
 std::shared_ptr<const Service> service(QStringView id);
 QStringList serviceIds();
 

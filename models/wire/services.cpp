@@ -34,7 +34,8 @@ std::shared_ptr<const Service> loadBuiltIn(const QString &id)
 QStringList serviceIds()
 {
     return {QStringLiteral("codedeploy"), QStringLiteral("autoscaling"), QStringLiteral("cloudformation"),
-            QStringLiteral("sqs"),        QStringLiteral("sts"),         QStringLiteral("sandbox")};
+            QStringLiteral("iam"),        QStringLiteral("sqs"),         QStringLiteral("sts"),
+            QStringLiteral("sandbox")};
 }
 
 std::shared_ptr<const Service> service(QStringView id)

@@ -234,7 +234,5 @@ private Q_SLOTS:
     }
 };
 
-Q_DECLARE_METATYPE(Plan)
-
 QTEST_APPLESS_MAIN(TestFormEdits)
 #include "tst_formedits.moc"

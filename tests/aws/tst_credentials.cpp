@@ -136,6 +136,11 @@ private Q_SLOTS:
     void expiredKeysWithoutOthers();
     void failureIsNeverDeliveryUnknown();
     void mfaIsAskedFor();
+    void aRefusalHoldsUntilAskedAgain();
+    void manyCallsWaitForOneAnswer();
+    void keysThatHoldAreUsedAfterARefusal();
+    void endedKeysAreKnown();
+    void keysComeWithTheirEnd();
     void webIdentityIsUnsigned();
     void cancelAndEndAreSilent();
     void everyTextIsClean();
@@ -413,9 +418,11 @@ void TestCredentials::mfaIsAskedFor()
     QVERIFY2(!bench.texts.contains(QLatin1String("918273")), qPrintable(bench.texts));
     bench.transport.handler = [&bench](const TransportRequest &request) { return bench.answer(request); };
     bench.run(Millis(10'000));
-    bench.call();
+    bench.client->credentials().askAgain();
     bench.run();
     answer(QStringLiteral("918274"));
+    bench.run();
+    bench.call();
     bench.run();
     QVERIFY(bench.replies.back().ok());
     const QUrlQuery sent(QString::fromUtf8(bench.transport.sent.at(1).http.body));
@@ -431,6 +438,157 @@ void TestCredentials::mfaIsAskedFor()
     answer(QString());
     refused.run();
     QCOMPARE(refused.replies.back().error().code, ErrorCode::Cancelled);
+}
+
+namespace {
+
+/// Asks for a code, and the test answers.
+struct Questions
+{
+    int asked = 0;
+    std::function<void(const QString &)> answer;
+
+    CredentialAsker asker()
+    {
+        CredentialAsker asker;
+        asker.mfaCode = [this](const MfaQuestion &, std::function<void(const QString &)> take) {
+            ++asked;
+            answer = std::move(take);
+        };
+        return asker;
+    }
+};
+
+const QByteArray mfaRole = role + "mfa_serial=arn:aws:iam::1:mfa/me\n";
+
+} // namespace
+
+void TestCredentials::aRefusalHoldsUntilAskedAgain()
+{
+    Bench bench(mfaRole);
+    Questions questions;
+    bench.open();
+    Credentials &credentials = bench.client->credentials();
+    credentials.setAsker(questions.asker());
+    bench.call();
+    bench.run();
+    QCOMPARE(questions.asked, 1);
+    questions.answer({});
+    bench.run();
+    QVERIFY(credentials.waitsForPerson());
+    // However many calls follow, for however long: nobody is asked.
+    for (int i = 0; i < 20; ++i) {
+        bench.call();
+        bench.run(Millis(30'000));
+        QCOMPARE(bench.replies.back().error().code, ErrorCode::Cancelled);
+    }
+    QCOMPARE(questions.asked, 1);
+    QVERIFY(bench.transport.sent.empty());
+    credentials.askAgain();
+    credentials.askAgain();
+    bench.run();
+    QCOMPARE(questions.asked, 2);
+    QVERIFY(!credentials.waitsForPerson());
+    bench.call();
+    bench.run();
+    questions.answer(QStringLiteral("123456"));
+    bench.run();
+    QVERIFY(bench.replies.back().ok());
+    QVERIFY(!credentials.problem());
+}
+
+void TestCredentials::manyCallsWaitForOneAnswer()
+{
+    Bench bench(mfaRole);
+    Questions questions;
+    bench.open();
+    bench.client->credentials().setAsker(questions.asker());
+    for (int i = 0; i < 12; ++i)
+        bench.call(i % 2 ? "StopDeployment" : "ListApplications");
+    bench.run(Millis(10 * 60'000)); // a person takes their time
+    QCOMPARE(questions.asked, 1);
+    QVERIFY(bench.replies.empty());
+    questions.answer(QStringLiteral("123456"));
+    bench.run();
+    QCOMPARE(bench.replies.size(), size_t(12));
+    QVERIFY(std::all_of(bench.replies.begin(), bench.replies.end(), [](const Reply &r) { return r.ok(); }));
+    QCOMPARE(bench.keysGiven, 1);
+}
+
+void TestCredentials::keysThatHoldAreUsedAfterARefusal()
+{
+    Bench bench(mfaRole);
+    Questions questions;
+    bench.open();
+    Credentials &credentials = bench.client->credentials();
+    credentials.setAsker(questions.asker());
+    bench.call();
+    bench.run();
+    questions.answer(QStringLiteral("123456"));
+    bench.run();
+    bench.run(Millis(46 * 60'000)); // 14 minutes are left: time to ask
+    bench.call();
+    bench.run();
+    QCOMPARE(questions.asked, 2);
+    questions.answer({});
+    bench.run(Millis(8 * 60'000));
+    bench.call();
+    bench.run();
+    QVERIFY(bench.replies.back().ok());
+    bench.run(Millis(7 * 60'000)); // the end has come
+    bench.call();
+    bench.run();
+    QCOMPARE(bench.replies.back().error().code, ErrorCode::Cancelled);
+    QCOMPARE(questions.asked, 2);
+}
+
+void TestCredentials::endedKeysAreKnown()
+{
+    Bench bench("[profile p]\nregion=eu-west-1\n",
+                "[p]\naws_access_key_id=AKIAOLD\naws_secret_access_key=hooklinesecret\n");
+    bench.open();
+    Credentials &credentials = bench.client->credentials();
+    bench.transport.handler = [](const TransportRequest &request) -> std::optional<TransportReply> {
+        return keyIdOf(request) == QLatin1String("AKIAOLD") ? expired() : answered(200, "{}");
+    };
+    QSignalSpy changed(&credentials, &Credentials::changed);
+    bench.call();
+    bench.run();
+    QVERIFY(credentials.haveEnded());
+    QVERIFY(!changed.isEmpty());
+    bench.home.write(QStringLiteral(".aws/credentials"),
+                     "[p]\naws_access_key_id=AKIANEW\naws_secret_access_key=hooklinesecret2\n");
+    QVERIFY(credentials.canAskAgain());
+    credentials.askAgain();
+    bench.run();
+    QVERIFY(!credentials.haveEnded());
+    bench.call();
+    bench.run();
+    QVERIFY(bench.replies.back().ok());
+}
+
+void TestCredentials::keysComeWithTheirEnd()
+{
+    // Keys that were had before the connection was opened: nobody is asked for others until they end.
+    Bench bench(mfaRole);
+    Connection connection = *connectionFromEnvironment(bench.home.environment, {QStringLiteral("p"), {}, {}});
+    connection.keys = {"ASIAHAD", "hooklinesecret-had", "hooklinesecret-token"};
+    connection.keysEnd = bench.clock.now() + bench.life;
+    Client client(connection, bench.transport, bench.clock, [] { return 0.5; });
+    Questions questions;
+    client.credentials().setAsker(questions.asker());
+    QCOMPARE(client.credentials().expiration(), connection.keysEnd);
+    client.call(QStringLiteral("codedeploy"), QStringLiteral("ListApplications"), {}, &bench.context,
+                [&bench](Reply reply) { bench.replies.push_back(std::move(reply)); });
+    bench.run();
+    QVERIFY(bench.replies.back().ok());
+    QCOMPARE(keyIdOf(bench.transport.sent.back()), QStringLiteral("ASIAHAD"));
+    QCOMPARE(questions.asked, 0);
+    bench.run(Millis(59 * 60'000));
+    client.call(QStringLiteral("codedeploy"), QStringLiteral("ListApplications"), {}, &bench.context,
+                [](const Reply &) {});
+    bench.run();
+    QCOMPARE(questions.asked, 1);
 }
 
 void TestCredentials::webIdentityIsUnsigned()

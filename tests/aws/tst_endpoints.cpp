@@ -60,6 +60,8 @@ class TestEndpoints : public QObject
 
 private Q_SLOTS:
     void endpointsOfTheRules();
+    void oneHostForAPartition_data();
+    void oneHostForAPartition();
     void variantsAndCustomEndpointsExclude();
     void configuredEndpointsOfBotocore_data();
     void configuredEndpointsOfBotocore();
@@ -91,11 +93,55 @@ void TestEndpoints::endpointsOfTheRules()
         }
     }
     QCOMPARE(count, 160);
-    QCOMPARE(signingRegion(QStringLiteral("aws-global")), QStringLiteral("us-east-1"));
-    QCOMPARE(signingRegion(QStringLiteral("aws-cn-global")), QStringLiteral("cn-northwest-1"));
-    QCOMPARE(signingRegion(QStringLiteral("eu-west-1")), QStringLiteral("eu-west-1"));
+    QCOMPARE(signingRegion(QStringLiteral("codedeploy"), QStringLiteral("aws-global")),
+             QStringLiteral("us-east-1"));
+    QCOMPARE(signingRegion(QStringLiteral("codedeploy"), QStringLiteral("aws-cn-global")),
+             QStringLiteral("cn-northwest-1"));
+    QCOMPARE(signingRegion(QStringLiteral("codedeploy"), QStringLiteral("eu-west-1")),
+             QStringLiteral("eu-west-1"));
     QCOMPARE(partitionOf(QStringLiteral("us-gov-west-1")), QStringLiteral("aws-us-gov"));
     QCOMPARE(partitionOf(QStringLiteral("aws-iso-b-global")), QStringLiteral("aws-iso-b"));
+}
+
+void TestEndpoints::oneHostForAPartition_data()
+{
+    // What botocore 1.43 gives for IAM in these regions.
+    QTest::addColumn<QString>("region");
+    QTest::addColumn<EndpointVariant>("variant");
+    QTest::addColumn<QString>("host");
+    QTest::addColumn<QString>("signedFor");
+    const auto row = [](const char *region, EndpointVariant variant, const char *host,
+                        const char *signedFor) {
+        QTest::newRow(host) << QString::fromLatin1(region) << variant << QString::fromLatin1(host)
+                            << QString::fromLatin1(signedFor);
+    };
+    row("eu-west-1", {}, "iam.amazonaws.com", "us-east-1");
+    row("us-east-2", {true, false}, "iam-fips.amazonaws.com", "us-east-1");
+    row("eu-west-1", {false, true}, "iam.global.api.aws", "us-east-1");
+    row("eu-west-1", {true, true}, "iam-fips.global.api.aws", "us-east-1");
+    row("cn-northwest-1", {}, "iam.cn-north-1.amazonaws.com.cn", "cn-north-1");
+    row("cn-northwest-1", {true, false}, "iam-fips.amazonaws.com.cn", "cn-north-1");
+    row("us-gov-east-1", {}, "iam.us-gov.amazonaws.com", "us-gov-west-1");
+    row("us-gov-east-1", {false, true}, "iam.us-gov.api.aws", "us-gov-west-1");
+    row("us-iso-west-1", {}, "iam.us-iso-east-1.c2s.ic.gov", "us-iso-east-1");
+    row("eusc-de-east-1", {}, "iam.eusc-de-east-1.amazonaws.eu", "eusc-de-east-1");
+}
+
+void TestEndpoints::oneHostForAPartition()
+{
+    QFETCH(QString, region);
+    QFETCH(EndpointVariant, variant);
+    QFETCH(QString, host);
+    QFETCH(QString, signedFor);
+    const QString iam = QStringLiteral("iam");
+    QCOMPARE(awsEndpoint(iam, region, variant).toString(), QStringLiteral("https://") + host);
+    QCOMPARE(signingRegion(iam, region), signedFor);
+    QVERIFY(!hasRegions(iam) && hasRegions(QStringLiteral("sts")));
+    AwsHome home("[default]\nregion=" + region.toUtf8() + "\n" + keyLines);
+    home.set("AWS_ENDPOINT_URL_IAM", QStringLiteral("https://iam.example"));
+    const auto connection = connectionFromEnvironment(home.environment);
+    QVERIFY(connection.ok());
+    QCOMPARE(endpointFor(*connection, iam).host(), QStringLiteral("iam.example"));
 }
 
 void TestEndpoints::variantsAndCustomEndpointsExclude()

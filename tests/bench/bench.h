@@ -60,6 +60,7 @@ void benchCommandLine(Report &report);
 void benchTimeline(Report &report);
 void benchTables(Report &report);
 void benchAppSpec(Report &report);
+void benchEditor(Report &report);
 void benchStalls(Report &report);
 void benchSandbox(Report &report);
 

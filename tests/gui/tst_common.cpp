@@ -5,6 +5,7 @@
 #include "widgets/common/emptystate.h"
 #include "widgets/common/errorbar.h"
 #include "widgets/common/errortext.h"
+#include "widgets/common/exporter.h"
 #include "widgets/common/markdown.h"
 #include "widgets/common/reasonbutton.h"
 #include "widgets/common/status.h"
@@ -269,6 +270,7 @@ struct ExportedTable
     explicit ExportedTable(int count)
     {
         view.setObjectName(QStringLiteral("deployments"));
+        common::setExportWorld(&view, QStringLiteral("Sandbox · not AWS in us-east-1"));
         common::setUpTable(&view, &model);
         std::vector<domain::Deployment> rows;
         for (int i = 0; i < count; ++i) {
@@ -284,13 +286,17 @@ struct ExportedTable
             qFatal("no active window");
     }
 
-    /// Ctrl+E, and that name in the dialog.
+    /// Ctrl+Shift+E, and that name in the dialog.
     void exportAs(const QString &file)
     {
         view.setFocus();
-        QTest::keyClick(&view, Qt::Key_E, Qt::ControlModifier);
+        QTest::keyClick(&view, Qt::Key_E, Qt::ControlModifier | Qt::ShiftModifier);
         auto *dialog = view.findChild<QFileDialog *>(QStringLiteral("exportDialog"));
         QVERIFY(dialog);
+        QVERIFY2(QFileInfo(dialog->selectedFiles().value(0))
+                     .fileName()
+                     .startsWith(QLatin1String("sandbox-not-aws-in-us-east-1-deployments")),
+                 qPrintable(dialog->selectedFiles().value(0)));
         QVERIFY(dialog->isVisible());
         dialog->setOption(QFileDialog::DontConfirmOverwrite);
         Q_EMIT dialog->fileSelected(file);

@@ -13,12 +13,9 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QLabel>
-#include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QProcess>
 #include <QSignalSpy>
-#include <QStandardItemModel>
-#include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
 
@@ -50,6 +47,11 @@ const QByteArray identityXml =
     "<Arn>arn:aws:sts::123456789012:assumed-role/release-engineer/anna</Arn><UserId>AIDA</UserId>"
     "<Account>123456789012</Account></GetCallerIdentityResult><ResponseMetadata><RequestId>r</RequestId>"
     "</ResponseMetadata></GetCallerIdentityResponse>";
+
+const QByteArray aliasXml =
+    "<ListAccountAliasesResponse xmlns=\"https://iam.amazonaws.com/doc/2010-05-08/\">"
+    "<ListAccountAliasesResult><IsTruncated>false</IsTruncated><AccountAliases><member>shop-prod</member>"
+    "</AccountAliases></ListAccountAliasesResult></ListAccountAliasesResponse>";
 
 /// A sandbox's clock behind the transport, as the control service answers.
 struct World
@@ -136,6 +138,12 @@ private Q_SLOTS:
         QCOMPARE(connection::freshnessText(freshness, now), text);
     }
 
+    void aSignInThatWasGivenUpIsNoMatterOfTheNetwork()
+    {
+        Freshness freshness{Freshness::State::Offline, now - std::chrono::seconds(4), {ErrorCode::Cancelled}};
+        QCOMPARE(connection::freshnessText(freshness, now), QStringLiteral("not signed in; read 4 s ago"));
+    }
+
     void aClockThatWentBackIsNotNegative()
     {
         const Freshness freshness{Freshness::State::Fresh, now + std::chrono::hours(1), {}};
@@ -145,7 +153,7 @@ private Q_SLOTS:
     void environmentLinesSurviveTheShell()
     {
         aws::Connection connection = FakeSession::sandboxConnection();
-        connection.keys.secretAccessKey = "hooklinesecret it's $HOME \"quoted\" `x` \\n/+=";
+        connection.keys.secretAccessKey = "it's $HOME \"quoted\" `x` \\n/+=";
         const QString lines = connection::environmentLines(connection, connection::Shell::Posix, false);
         QProcess shell;
         shell.start(
@@ -164,10 +172,9 @@ private Q_SLOTS:
     void powerShellQuotesItsWay()
     {
         aws::Connection connection = FakeSession::sandboxConnection();
-        connection.keys.secretAccessKey = "hooklinesecret it's";
+        connection.keys.secretAccessKey = "it's";
         const QString lines = connection::environmentLines(connection, connection::Shell::PowerShell, false);
-        QVERIFY2(lines.contains(QStringLiteral("$Env:AWS_SECRET_ACCESS_KEY = 'hooklinesecret it''s'\n")),
-                 qPrintable(lines));
+        QVERIFY2(lines.contains(QStringLiteral("$Env:AWS_SECRET_ACCESS_KEY = 'it''s'\n")), qPrintable(lines));
     }
 
     void notAwsIsMarked()
@@ -322,45 +329,62 @@ private Q_SLOTS:
         QCOMPARE(QGuiApplication::clipboard()->text(), secret);
     }
 
-    void theChooserOffersWhatIsThere()
+    void theChipWearsLabelColourAndAlias()
     {
-        QTemporaryDir home;
-        QDir(home.path()).mkdir(QStringLiteral(".aws"));
-        QFile file(home.filePath(QStringLiteral(".aws/credentials")));
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write("[default]\naws_access_key_id=AKIADEFAULT\naws_secret_access_key=hooklinesecret1\n"
-                   "[deploy]\naws_access_key_id=AKIADEPLOY\naws_secret_access_key=hooklinesecret2\nregion=eu-"
-                   "west-1\n"
-                   "[sso]\nsso_session=nowhere\n");
-        file.close();
-        connection::ConnectionChooser chooser(aws::Environment{{{QStringLiteral("HOME"), home.path()}}});
-        chooser.show();
-        auto *source = chooser.findChild<QComboBox *>(QStringLiteral("connectionSource"));
-        QCOMPARE(source->count(), 5);
-        auto *model = qobject_cast<QStandardItemModel *>(source->model());
-        const int sso = source->findText(QStringLiteral("Profile sso"));
-        QVERIFY(sso >= 0 && !model->item(sso)->isEnabled() && !model->item(sso)->toolTip().isEmpty());
+        aws::Connection prod = realAws();
+        prod.label = QStringLiteral("PROD");
+        prod.colour = QStringLiteral("#d55e00");
+        FakeSession session(prod);
+        session.transport.handler = [](const aws::TransportRequest &request) {
+            return request.base.host().startsWith(QLatin1String("iam"))
+                ? test::answered(200, aliasXml)
+                : test::answered(200, identityXml, {{"Content-Type", "text/xml"}});
+        };
+        connection::ConnectionChip chip(*session);
+        session.clock.advance(Millis(100));
+        QVERIFY2(chip.sentence().startsWith(
+                     QStringLiteral("PROD · shop-prod (123456789012) · release-engineer · us-east-1")),
+                 qPrintable(chip.sentence()));
+        auto *button = chip.findChild<QToolButton *>(QStringLiteral("connectionButton"));
+        const QImage swatch = button->icon().pixmap(QSize(12, 12)).toImage();
+        QCOMPARE(swatch.pixelColor(6, 6), QColor(0xd5, 0x5e, 0x00));
+        QVERIFY2(button->toolTip().contains(QStringLiteral("profile deploy (~/.aws/credentials)")),
+                 qPrintable(button->toolTip()));
+    }
 
-        QSignalSpy sandbox(&chooser, &connection::ConnectionChooser::sandboxChosen);
-        QSignalSpy chosen(&chooser, &connection::ConnectionChooser::connectionChosen);
-        auto *button = chooser.findChild<QPushButton *>(QStringLiteral("connectButton"));
+    void theChooserOpensOverTheWindow()
+    {
+        FakeSession session;
+        QWidget window;
+        window.resize(1000, 700);
+        auto *chip = new connection::ConnectionChip(*session, {}, &window);
+        window.show();
+        auto *button = chip->findChild<QToolButton *>(QStringLiteral("connectionButton"));
         QTest::mouseClick(button, Qt::LeftButton);
+        auto *chooser = window.findChild<connection::ConnectionChooser *>();
+        QVERIFY(chooser && chooser->isVisible());
+        QVERIFY(window.rect().contains(chooser->geometry()));
+        window.resize(640, 480);
+        QTRY_VERIFY(window.rect().contains(chooser->geometry()));
+        QTest::keyClick(chooser, Qt::Key_Escape);
+        QVERIFY(!chooser->isVisible());
+        QTest::mouseClick(button, Qt::LeftButton);
+        QVERIFY(chooser->isVisible());
+        QSignalSpy sandbox(chip, &connection::ConnectionChip::sandboxChosen);
+        QTest::keyClick(chooser, Qt::Key_Return, Qt::ControlModifier);
         QCOMPARE(sandbox.size(), 1);
-        source->setCurrentIndex(source->findText(QStringLiteral("Profile deploy")));
-        QTest::mouseClick(button, Qt::LeftButton);
-        QCOMPARE(chosen.size(), 1);
-        const auto connection = chosen[0][0].value<aws::Connection>();
-        QCOMPARE(connection.region, QStringLiteral("eu-west-1"));
-        QCOMPARE(connection.keys.accessKeyId, QByteArray("AKIADEPLOY"));
+        QCOMPARE(sandbox[0][0].value<connection::Opening>(), connection::Opening::Beside);
+        QVERIFY(!chooser->isVisible());
+        delete chip;
+        QVERIFY(!window.findChild<connection::ConnectionChooser *>());
+    }
 
-        auto *endpoint = chooser.findChild<QLineEdit *>(QStringLiteral("connectionEndpoint"));
-        endpoint->setFocus();
-        QTest::keyClicks(endpoint, QStringLiteral("http://example.org"));
-        QTest::keyClick(endpoint, Qt::Key_Return);
-        QCOMPARE(chosen.size(), 1);
-        QVERIFY(chooser.findChild<common::ErrorBar *>()->isShown());
-        QTest::keyClick(endpoint, Qt::Key_X);
-        QVERIFY(!chooser.findChild<common::ErrorBar *>()->isShown());
+    void everyEndpointThatIsNotAwsIsNamed()
+    {
+        aws::Connection mixed = realAws();
+        mixed.serviceEndpoints.insert(QStringLiteral("sqs"),
+                                      QUrl(QStringLiteral("https://sqs.example:8443")));
+        QCOMPARE(connection::notAwsText(mixed), QStringLiteral("not AWS: sqs.example:8443"));
     }
 };
 

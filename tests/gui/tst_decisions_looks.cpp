@@ -185,8 +185,8 @@ const std::array<Scene, 20> scenes{{
          made->setNow(session.clock.now());
          return made;
      }},
-    {"chooser", QSize(420, 240),
-     [](test::FakeSession &) -> QWidget * { return new connection::ConnectionChooser(aws::Environment{}); }},
+    {"chooser", QSize(760, 520),
+     [](test::FakeSession &) -> QWidget * { return new connection::ConnectionChooser({}); }},
     {"sandbox", railSize,
      [](test::FakeSession &session) -> QWidget * {
          session.transport.handler = [&session](const aws::TransportRequest &) {

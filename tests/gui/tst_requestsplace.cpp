@@ -293,7 +293,7 @@ private Q_SLOTS:
     {
         AwsHome home("[profile p]\nregion=eu-west-1\nrole_arn=arn:aws:iam::1:role/r\nsource_profile=base\n"
                      "mfa_serial=arn:aws:iam::1:mfa/me\n",
-                     "[base]\naws_access_key_id=AKIABASEEXAMPLE00001\naws_secret_access_key=hush-base\n");
+                     "[base]\naws_access_key_id=AKIABASEEXAMPLE00001\naws_secret_access_key=hooklinesecret-base\n");
         const auto connection =
             aws::connectionFromEnvironment(home.environment, {QStringLiteral("p"), {}, {}});
         QVERIFY(connection.ok());
@@ -306,7 +306,7 @@ private Q_SLOTS:
         place.call("ListApplications",
                    {answered(403,
                              "<ErrorResponse><Error><Code>AccessDenied</Code><Message>code 735912 of "
-                             "AKIABASEEXAMPLE00001 with hush-base</Message></Error></ErrorResponse>")});
+                             "AKIABASEEXAMPLE00001 with hooklinesecret-base</Message></Error></ErrorResponse>")});
         QCOMPARE(place.view.shownCount(), 1);
         place.child<QComboBox>("requestsShow")->setCurrentIndex(3);
         QCOMPARE(place.cell(0, "operation"), QStringLiteral("AssumeRole"));
@@ -315,7 +315,7 @@ private Q_SLOTS:
         const QTemporaryDir folder;
         const QByteArray bytes = place.exported(folder.filePath(QStringLiteral("log.csv")));
         QVERIFY(bytes.contains("AssumeRole,1,403,"));
-        for (const char *secret : {"735912", "hush", "AKIABASEEXAMPLE00001"})
+        for (const char *secret : {"735912", "hooklinesecret", "AKIABASEEXAMPLE00001"})
             QVERIFY2(!bytes.contains(secret), bytes.constData());
     }
 

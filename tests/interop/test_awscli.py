@@ -189,6 +189,9 @@ class Identity(SandboxCase):
     def test_caller(self):
         self.assertEqual(self.aws("sts", "get-caller-identity")["Account"], "123456789012")
 
+    def test_alias(self):
+        self.assertEqual(self.aws("iam", "list-account-aliases")["AccountAliases"], ["hookline-sandbox"])
+
 
 if __name__ == "__main__":
     unittest.main(verbosity=2)

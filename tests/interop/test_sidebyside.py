@@ -27,7 +27,7 @@ SEED = int(os.environ.get("HOOKLINE_SIDE_BY_SIDE_SEED", "20261126"))
 SERVICES = HERE.parents[1] / "resources" / "services"
 DRIVER = awsprocess.load()
 # What the AWS CLI names differently from the service, and the service from the file.
-FILES = {"deploy": "codedeploy", "autoscaling": "autoscaling", "cloudformation": "cloudformation", "sqs": "sqs", "sts": "sts"}
+FILES = {"deploy": "codedeploy", "autoscaling": "autoscaling", "cloudformation": "cloudformation", "iam": "iam", "sqs": "sqs", "sts": "sts"}
 # These would take away what the other cases look at, and one wrong name more is no wrong result.
 DESTRUCTIVE = {"DeleteApplication", "DeleteAutoScalingGroup", "DeleteDeploymentGroup"}
 

@@ -41,6 +41,7 @@ OWNED = [
     (r"qcustomplot\.h", r"widgets/timeline/"),
     (r"Qsci/.*", r"widgets/appspec/"),
     (r"yaml-cpp/.*|yaml\.h", r"(models/appspec|app/cli/calls)/"),
+    (r"qt6keychain/.*", r"widgets/connection/"),
     (r"QHttpServer.*", r"models/sandbox/"),
     (r"QNetwork(AccessManager|Reply|Request)", r"models/aws/"),
     (r"QSql.*", r"models/(sandbox|session)/"),

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/sandbox/requestgate.h"
 #include "tests/sandbox/httphost.h"
 
 #include <QCryptographicHash>
@@ -113,6 +114,11 @@ private Q_SLOTS:
         row("json other region", h.signedAs(json, "codedeploy", 0ms, "eu-west-1"),
             "400 InvalidSignatureException");
         row("query other region", h.signedAs(query, "sts", 0ms, "eu-west-1"), "403 SignatureDoesNotMatch");
+        const wire::HttpRequest alias = h.query("Action=ListAccountAliases&Version=2010-05-08");
+        row("iam", h.signedAs(alias, "iam", 0ms, "us-east-1"), "200 ");
+        row("iam other region", h.signedAs(alias, "iam", 0ms, "eu-west-1"), "403 SignatureDoesNotMatch");
+        row("iam strange marker", h.signedAs(h.query(alias.body + "&Marker=x"), "iam"),
+            "400 ValidationError");
         row("json other service", h.signedAs(json, "sqs"), "400 InvalidSignatureException");
         row("query other service", h.signedAs(query, "sqs"), "403 SignatureDoesNotMatch");
 
@@ -186,6 +192,16 @@ private Q_SLOTS:
         QVERIFY(!reply.headers.value("x-amzn-RequestId").isEmpty());
         QVERIFY(!reply.headers.value("Date").isEmpty());
         QVERIFY(!reply.body.contains("hooklinesecret"));
+    }
+
+    void iamKnowsNoRegions()
+    {
+        const sandbox::RequestGate gate(m_host->keys, QStringLiteral("eu-west-1"), m_host->port);
+        const auto admits = [&](const QByteArray &body, const char *service) {
+            return !gate.admit(m_host->signedAs(m_host->query(body), service), m_host->now()).error;
+        };
+        QVERIFY(admits("Action=ListAccountAliases&Version=2010-05-08", "iam"));
+        QVERIFY(!admits("Action=GetCallerIdentity&Version=2011-06-15", "sts"));
     }
 
     void sqsSpeaksQueryOnTheQueuesOwnPath()

@@ -373,6 +373,8 @@ private Q_SLOTS:
         QCOMPARE(caller->value(u"Arn").toString(), QStringLiteral("arn:aws:iam::123456789012:user/sandbox"));
         QCOMPARE(caller->value(u"Account").toString(), QStringLiteral("123456789012"));
         QVERIFY(caller->contains(u"UserId"));
+        const auto alias = f.call(QStringLiteral("iam"), QStringLiteral("ListAccountAliases"));
+        QCOMPARE(alias->value(u"AccountAliases").toArray(), QJsonArray{QStringLiteral("hookline-sandbox")});
     }
 };
 

@@ -22,6 +22,7 @@ private Q_SLOTS:
         QTest::newRow("autoscaling") << QStringLiteral("autoscaling") << QStringLiteral("autoscaling") << 17;
         QTest::newRow("sqs") << QStringLiteral("sqs") << QStringLiteral("sqs") << 8;
         QTest::newRow("sts") << QStringLiteral("sts") << QStringLiteral("sts") << 1;
+        QTest::newRow("iam") << QStringLiteral("iam") << QStringLiteral("iam") << 1;
         QTest::newRow("sandbox") << QStringLiteral("sandbox") << QStringLiteral("hookline-sandbox") << 6;
         QTest::newRow("cloudformation")
             << QStringLiteral("cloudformation") << QStringLiteral("cloudformation") << 8;

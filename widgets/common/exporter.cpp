@@ -11,6 +11,7 @@
 #include <QFileInfo>
 #include <QMessageBox>
 #include <QPointer>
+#include <QRegularExpression>
 #include <QSaveFile>
 #include <QTimer>
 #include <QToolTip>
@@ -131,6 +132,22 @@ private:
     QTimer m_turn;
 };
 
+constexpr char worldProperty[] = "exportWorld";
+
+/// The beginning of a file's name: "not-aws-sandbox-"; empty where no world is named.
+QString worldOf(const QWidget *widget)
+{
+    for (; widget; widget = widget->parentWidget()) {
+        QString world = widget->property(worldProperty).toString().toLower();
+        if (world.isEmpty())
+            continue;
+        static const QRegularExpression between(QStringLiteral("[^\\p{L}\\p{N}]+"));
+        world.replace(between, QStringLiteral("-"));
+        return world + QLatin1Char('-');
+    }
+    return {};
+}
+
 } // namespace
 
 QString formatProblem(const ExportSource &source, const QString &file)
@@ -142,8 +159,14 @@ QString formatProblem(const ExportSource &source, const QString &file)
         .arg(QFileInfo(file).fileName(), suffixes.join(QStringLiteral(", ")));
 }
 
+void setExportWorld(QWidget *root, const QString &world)
+{
+    root->setProperty(worldProperty, world);
+}
+
 void exportTo(QWidget *owner, const ExportSource &source)
 {
+    const QString name = worldOf(owner) + source.name;
     QStringList filters;
     for (const ExportFormat &format : source.formats)
         filters.append(QStringLiteral("%1 (*.%2)").arg(format.name, format.suffix));
@@ -153,7 +176,7 @@ void exportTo(QWidget *owner, const ExportSource &source)
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setNameFilters(filters);
     dialog->setDefaultSuffix(source.formats.front().suffix);
-    dialog->selectFile(source.name + QLatin1Char('.') + source.formats.front().suffix);
+    dialog->selectFile(name + QLatin1Char('.') + source.formats.front().suffix);
     // A name without a suffix gets that of the chosen kind; a typed suffix wins.
     QObject::connect(dialog, &QFileDialog::filterSelected, dialog, [dialog, source](const QString &filter) {
         const auto chosen = dialog->nameFilters().indexOf(filter);

@@ -34,6 +34,10 @@ struct ExportSource
     std::function<void(std::size_t format, std::function<void(ExportWriter)> done)> take;
 };
 
+/// Names the world that everything under `root` shows: proposed file names begin with it, so that nobody
+/// takes a sandbox's export for production's.
+void setExportWorld(QWidget *root, const QString &world);
+
 /// Asks for a file, and writes in the format that its suffix names, whole or not at all. What came of it is
 /// said at `owner`; destroying that ends it. GUI thread; returns at once.
 void exportTo(QWidget *owner, const ExportSource &source);

@@ -49,7 +49,7 @@ void addExportAction(QTableView *view, tables::TableModel *model)
 {
     auto *action = new QAction(QHeaderView::tr("Export…"), view);
     action->setObjectName(QStringLiteral("exportTable"));
-    action->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_E));
+    action->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E));
     action->setShortcutContext(Qt::WidgetShortcut);
     QObject::connect(action, &QAction::triggered, view, [view, model] {
         const QString name = view->objectName();

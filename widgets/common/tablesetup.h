@@ -11,8 +11,8 @@ namespace hookline::common {
 
 /// Gives a table the manners of every table in the window: rows as units, dense, sortable by header, status
 /// cells with shape and word, long names elided in the middle, widths from the model's columns, Ctrl+C copies
-/// the row, Ctrl+E exports them all. Sets the model, which must outlive the view. Call it once, after the
-/// view's font is set.
+/// the row, Ctrl+Shift+E exports them all. Sets the model, which must outlive the view. Call it once, after
+/// the view's font is set.
 void setUpTable(QTableView *view, tables::TableModel *model);
 
 } // namespace hookline::common

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/connection/connectionchip.h"
 
+#include "models/aws/credentials.h"
 #include "models/session/session.h"
+#include "models/tables/timetext.h"
 #include "widgets/common/errortext.h"
 #include "widgets/common/status.h"
 #include "widgets/connection/connectionchooser.h"
 #include "widgets/connection/connectiontexts.h"
+#include "widgets/connection/swatches.h"
 
 #include <QEvent>
 #include <QHBoxLayout>
@@ -16,26 +19,24 @@ namespace hookline::connection {
 
 namespace {
 
-/// The role or user that an STS ARN names: "arn:aws:sts::123456789012:assumed-role/release/anna" → "release".
-QString callerName(const QString &arn)
-{
-    const QStringList path = arn.section(QLatin1Char(':'), 5).split(QLatin1Char('/'));
-    return path.size() >= 2 ? path.at(1) : path.value(0);
-}
+constexpr QSize chooserSize(760, 520);
+constexpr int chooserMargin = 8;
 
 } // namespace
 
-ConnectionChip::ConnectionChip(session::Session &session, QWidget *parent)
+ConnectionChip::ConnectionChip(session::Session &session, const Means &means, QWidget *parent)
     : QWidget(parent)
     , m_session(session)
+    , m_means(means)
     , m_button(new QToolButton(this))
     , m_badge(new QLabel(this))
     , m_freshness(new QLabel(this))
-    , m_now(SystemClock().now())
+    , m_now(means.clock->now())
 {
     setObjectName(QStringLiteral("connectionChip"));
     m_button->setObjectName(QStringLiteral("connectionButton"));
-    m_button->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    m_button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_button->setIconSize(QSize(12, 12));
     m_button->setArrowType(Qt::NoArrow);
     m_button->setFocusPolicy(Qt::StrongFocus);
     m_badge->setObjectName(QStringLiteral("notAwsBadge"));
@@ -55,23 +56,31 @@ ConnectionChip::ConnectionChip(session::Session &session, QWidget *parent)
     layout->addWidget(m_button);
     layout->addWidget(m_badge);
     layout->addWidget(m_freshness, 1);
-    connect(m_button, &QToolButton::clicked, this, &ConnectionChip::openChooser);
+    connect(m_button, &QToolButton::clicked, this, [this] {
+        if (m_chooser && m_chooser->isVisible())
+            closeChooser();
+        else
+            openChooser();
+    });
     connect(&session, &session::Session::freshnessChanged, this, &ConnectionChip::refresh);
+    connect(&session.client().credentials(), &aws::Credentials::changed, this, &ConnectionChip::refresh);
     refreshIdentity();
     refresh();
 }
 
+ConnectionChip::~ConnectionChip()
+{
+    delete m_chooser; // It belongs to the window, which stays.
+}
+
 void ConnectionChip::refreshIdentity()
 {
-    m_session.client().call(QStringLiteral("sts"), QStringLiteral("GetCallerIdentity"), {}, this,
-                            [this](const aws::Reply &reply) {
-                                m_problem = reply.ok() ? Error() : reply.error();
-                                if (reply.ok()) {
-                                    m_account = reply->value(QStringLiteral("Account")).toString();
-                                    m_caller = callerName(reply->value(QStringLiteral("Arn")).toString());
-                                }
-                                refresh();
-                            });
+    aws::askIdentity(m_session.client(), this, [this](const Result<aws::Identity> &identity) {
+        m_problem = identity ? Error() : identity.error();
+        if (identity)
+            m_identity = *identity;
+        refresh();
+    });
 }
 
 void ConnectionChip::setNow(Instant now)
@@ -96,16 +105,14 @@ QString ConnectionChip::sentence() const
 void ConnectionChip::refresh()
 {
     const aws::Connection &connection = m_session.connection();
-    const QString name = aws::displayName(connection);
-    QStringList parts{connection.sandbox && connection.label.isEmpty() ? tr("Sandbox")
-                          : name.isEmpty()                             ? tr("Environment")
-                                                                       : name};
-    if (!m_account.isEmpty())
-        parts.append(m_account);
-    if (!m_caller.isEmpty())
-        parts.append(m_caller);
+    QStringList parts{connectionName(connection)};
+    if (!m_identity.account.isEmpty())
+        parts.append(m_identity.accountText());
+    if (!m_identity.callerName().isEmpty())
+        parts.append(m_identity.callerName());
     parts.append(connection.region);
     m_button->setText(parts.join(QStringLiteral(" · ")) + QStringLiteral(" ▾"));
+    m_button->setIcon(swatchIcon(connection.colour, palette()));
     m_badge->setText(notAwsText(connection));
     m_badge->setVisible(!m_badge->text().isEmpty());
     m_badge->setToolTip(connection.endpoint.toString());
@@ -123,36 +130,74 @@ void ConnectionChip::refresh()
         colours.setColor(QPalette::WindowText, common::statusColor(common::StatusId::Failed, palette()));
     m_freshness->setPalette(colours);
 
-    QString tip = tr("Connection: press to choose another one.\nKeys: %1").arg(connection.keySource);
-    if (m_problem.code != ErrorCode::None)
-        tip += QLatin1Char('\n') + tr("Who you are is not known: %1").arg(common::why(m_problem));
-    m_button->setToolTip(tip);
+    m_button->setToolTip(toolTipText());
     m_button->setAccessibleName(tr("Connection %1").arg(sentence()));
     setAccessibleName(sentence());
 }
 
+QString ConnectionChip::toolTipText() const
+{
+    aws::Credentials &credentials = m_session.client().credentials();
+    QStringList lines{tr("Connection: press to choose another one."),
+                      tr("Keys: %1").arg(credentials.source())};
+    if (const auto end = credentials.expiration())
+        lines.append(tr("They end at %1").arg(tables::exactText(*end)));
+    if (!m_identity.arn.isEmpty())
+        lines.append(m_identity.arn);
+    if (m_problem.code != ErrorCode::None)
+        lines.append(tr("Who you are is not known: %1").arg(common::why(m_problem)));
+    return lines.join(QLatin1Char('\n'));
+}
+
+void ConnectionChip::makeChooser()
+{
+    m_chooser = new ConnectionChooser(m_means, window());
+    connect(m_chooser, &ConnectionChooser::cancelled, this, &ConnectionChip::closeChooser);
+    connect(m_chooser, &ConnectionChooser::sandboxChosen, this, [this](Opening opening) {
+        closeChooser();
+        Q_EMIT sandboxChosen(opening);
+    });
+    connect(m_chooser, &ConnectionChooser::connectionChosen, this,
+            [this](const aws::Connection &connection, Opening opening) {
+                closeChooser();
+                Q_EMIT connectionChosen(connection, opening);
+            });
+    window()->installEventFilter(this);
+}
+
 void ConnectionChip::openChooser()
 {
-    if (!m_chooser) {
-        m_chooser = new ConnectionChooser(aws::Environment::ofProcess(), this);
-        m_chooser->setWindowFlags(Qt::Popup);
-        connect(m_chooser, &ConnectionChooser::cancelled, m_chooser, &QWidget::hide);
-        connect(m_chooser, &ConnectionChooser::sandboxChosen, this, [this](Opening opening) {
-            m_chooser->hide();
-            Q_EMIT sandboxChosen(opening);
-        });
-        connect(m_chooser, &ConnectionChooser::connectionChosen, this,
-                [this](const aws::Connection &connection, Opening opening) {
-                    m_chooser->hide();
-                    Q_EMIT connectionChosen(connection, opening);
-                });
-    }
+    if (!m_chooser)
+        makeChooser();
     m_chooser->reload();
     m_chooser->setCurrent(m_session.connection());
-    m_chooser->resize(m_chooser->sizeHint().expandedTo(QSize(420, 0)));
-    m_chooser->move(m_button->mapToGlobal(QPoint(0, m_button->height())));
+    placeChooser();
     m_chooser->show();
+    m_chooser->raise();
     m_chooser->focusStart();
+}
+
+/// Under the button, within the window.
+void ConnectionChip::placeChooser()
+{
+    const QRect room =
+        window()->rect().adjusted(chooserMargin, chooserMargin, -chooserMargin, -chooserMargin);
+    const QPoint under = m_button->mapTo(window(), QPoint(0, m_button->height() + chooserMargin / 2));
+    const QSize size = chooserSize.boundedTo(QSize(room.width(), room.bottom() - under.y()));
+    m_chooser->setGeometry(QRect(QPoint(std::min(under.x(), room.right() - size.width()), under.y()), size));
+}
+
+void ConnectionChip::closeChooser()
+{
+    m_chooser->hide();
+    m_button->setFocus(Qt::OtherFocusReason);
+}
+
+bool ConnectionChip::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::Resize && m_chooser && m_chooser->isVisible())
+        placeChooser();
+    return QWidget::eventFilter(watched, event);
 }
 
 void ConnectionChip::changeEvent(QEvent *event)

@@ -42,6 +42,10 @@ constexpr std::array<FreshnessFact, 6> freshnessFacts{{
      QT_TRANSLATE_NOOP("Connection", "access denied: nothing read yet")},
 }};
 
+/// Whatever the state makes of it: a sign-in that somebody gave up is no matter of the network.
+constexpr FreshnessFact notSignedIn{State::Denied, QT_TRANSLATE_NOOP("Connection", "not signed in; read %1"),
+                                    QT_TRANSLATE_NOOP("Connection", "not signed in: nothing read yet")};
+
 QString quoted(const QString &value, Shell shell)
 {
     const QLatin1String escape = shell == Shell::Posix ? QLatin1String("'\\''") : QLatin1String("''");
@@ -52,20 +56,39 @@ QString quoted(const QString &value, Shell shell)
 
 } // namespace
 
+QString connectionName(const aws::Connection &connection)
+{
+    if (connection.sandbox && connection.label.isEmpty())
+        return Words::tr("Sandbox");
+    const QString name = aws::displayName(connection);
+    return name.isEmpty() ? Words::tr("Environment") : name;
+}
+
 QString notAwsText(const aws::Connection &connection)
 {
     if (connection.sandbox)
         return Words::tr("not AWS: sandbox");
     if (!connection.isCustomEndpoint())
         return {};
-    return Words::tr("not AWS: %1").arg(connection.endpoint.authority());
+    QStringList elsewhere;
+    if (!connection.endpoint.isEmpty())
+        elsewhere.append(connection.endpoint.authority());
+    for (const QUrl &endpoint : connection.serviceEndpoints)
+        elsewhere.append(endpoint.authority());
+    elsewhere.removeDuplicates();
+    elsewhere.removeAll(QString());
+    elsewhere.sort();
+    if (elsewhere.isEmpty()) // It is being typed, and no URL yet.
+        return Words::tr("not AWS");
+    return Words::tr("not AWS: %1").arg(elsewhere.join(QStringLiteral(", ")));
 }
 
 QString freshnessText(const session::Freshness &freshness, Instant now)
 {
-    const auto fact = std::find_if(freshnessFacts.begin(), freshnessFacts.end(),
-                                   [&](const FreshnessFact &one) { return one.state == freshness.state; });
-    Q_ASSERT(fact != freshnessFacts.end());
+    const auto ofState = std::find_if(freshnessFacts.begin(), freshnessFacts.end(),
+                                      [&](const FreshnessFact &one) { return one.state == freshness.state; });
+    Q_ASSERT(ofState != freshnessFacts.end());
+    const FreshnessFact *fact = freshness.problem.code == ErrorCode::Cancelled ? &notSignedIn : &*ofState;
     if (!freshness.lastSuccess)
         return QCoreApplication::translate("Connection", fact->unknown);
     return QCoreApplication::translate("Connection", fact->known)

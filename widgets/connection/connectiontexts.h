@@ -7,6 +7,9 @@
 
 namespace hookline::connection {
 
+/// What a person calls it: label or name, "Sandbox", or "Environment" where the keys have no name.
+QString connectionName(const aws::Connection &connection);
+
 /// "not AWS: sandbox", "not AWS: 127.0.0.1:4566", or empty on AWS itself.
 QString notAwsText(const aws::Connection &connection);
 

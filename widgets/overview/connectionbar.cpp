@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/overview/connectionbar.h"
 
+#include "models/aws/credentials.h"
 #include "models/session/autoscaling.h"
 #include "widgets/common/parts.h"
 #include "widgets/common/worldtext.h"
+#include "widgets/connection/connectiontexts.h"
+#include "widgets/connection/swatches.h"
 #include "widgets/overview/overviewtexts.h"
-#include "widgets/overview/swatch.h"
 
 #include <QAbstractButton>
 #include <QEvent>
@@ -82,11 +84,12 @@ void ConnectionBar::follow()
     setTabButton(0, RightSide, nullptr);
     setTabButton(0, LeftSide, nullptr);
     for (session::Session *session : m_sessions) {
-        addTab(connectionName(session->connection()));
+        addTab(connection::connectionName(session->connection()));
         const auto listen = [&](const auto *sender, auto signal) {
             connect(sender, signal, m_listener.get(), [this] { scheduleRefresh(); });
         };
         listen(session, &session::Session::freshnessChanged);
+        listen(&session->client().credentials(), &aws::Credentials::changed);
         listen(&session->autoScaling(), &session::AutoScaling::freshnessChanged);
         listen(session->store().decisions.notifier(), &store::TableNotifier::changed);
         listen(session->store().autoScalingInstances.notifier(), &store::TableNotifier::changed);
@@ -119,7 +122,7 @@ void ConnectionBar::refreshTab(int tab)
 {
     session::Session &session = *sessionAt(tab);
     const int waiting = session::Overview::waitingCount(session);
-    const QString name = connectionName(session.connection());
+    const QString name = connection::connectionName(session.connection());
     const auto textOf = [&session](const QString &start) {
         QStringList parts{start, session.connection().region};
         if (common::isNotAws(session))
@@ -130,7 +133,7 @@ void ConnectionBar::refreshTab(int tab)
     const QString shown = common::plainButtonText(waiting > 0 ? tr("%1 (%2)").arg(text).arg(waiting) : text);
     if (tabText(tab) != shown)
         setTabText(tab, shown);
-    setTabIcon(tab, swatch(session.connection().colour, palette()));
+    setTabIcon(tab, connection::swatchIcon(session.connection().colour, palette()));
 
     const StateText state = stateOf(session, m_clock.now());
     QStringList lines{common::worldText(session), waitingText(waiting), state.text};

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/overview/connectionsmodel.h"
 
+#include "models/aws/credentials.h"
 #include "models/session/autoscaling.h"
 #include "models/tables/roles.h"
 #include "widgets/common/worldtext.h"
+#include "widgets/connection/connectiontexts.h"
 #include "widgets/overview/overviewtexts.h"
 
 #include <algorithm>
@@ -37,6 +39,7 @@ void ConnectionsModel::follow()
     for (session::Session *session : m_sessions) {
         const auto tell = [this, session] { changed(session); };
         connect(session, &session::Session::freshnessChanged, m_listener.get(), tell);
+        connect(&session->client().credentials(), &aws::Credentials::changed, m_listener.get(), tell);
         connect(&session->autoScaling(), &session::AutoScaling::freshnessChanged, m_listener.get(), tell);
         connect(session->store().decisions.notifier(), &store::TableNotifier::changed, m_listener.get(),
                 tell);
@@ -81,7 +84,7 @@ QString ConnectionsModel::text(session::Session &session, int column) const
 {
     switch (column) {
     case Name: {
-        const QString name = connectionName(session.connection());
+        const QString name = connection::connectionName(session.connection());
         return common::isNotAws(session) ? tr("%1 · not AWS").arg(name) : name;
     }
     case Account: {

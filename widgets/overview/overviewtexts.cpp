@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/overview/overviewtexts.h"
 
+#include "models/aws/credentials.h"
 #include "models/session/autoscaling.h"
 #include "widgets/common/errortext.h"
 #include "widgets/connection/connectiontexts.h"
@@ -42,19 +43,18 @@ QString textOf(const Freshness &freshness, Instant now)
     return connection::freshnessText(freshness, now);
 }
 
-} // namespace
-
-QString connectionName(const aws::Connection &connection)
+bool needsSignIn(session::Session &session)
 {
-    if (connection.sandbox && connection.label.isEmpty())
-        return Words::tr("Sandbox");
-    const QString name = aws::displayName(connection);
-    return name.isEmpty() ? Words::tr("Environment") : name;
+    const aws::Credentials &keys = session.client().credentials();
+    return keys.waitsForPerson() || keys.haveEnded();
 }
+
+} // namespace
 
 QString placeText(const aws::Connection &connection)
 {
-    const QString place = Words::tr("%1 in %2").arg(connectionName(connection), connection.region);
+    const QString place =
+        Words::tr("%1 in %2").arg(connection::connectionName(connection), connection.region);
     return connection.sandbox || connection.isCustomEndpoint() ? Words::tr("%1, not AWS").arg(place) : place;
 }
 
@@ -62,6 +62,9 @@ StateText stateOf(session::Session &session, Instant now)
 {
     const Freshness &freshness = session.freshness();
     const Freshness &scaling = session.autoScaling().freshness();
+    if (needsSignIn(session))
+        return {Words::tr("sign-in needed"),
+                Words::tr("Open the connection to sign in; its rows stay as they are."), StatusId::Failed};
     StateText state{textOf(freshness, now), reasonOf(freshness), StatusId::Unknown};
     if (isBad(freshness))
         state.glyph = freshness.state == State::Throttled ? StatusId::Pending : StatusId::Failed;
@@ -88,6 +91,8 @@ QString emptyReason(session::Session &session, Instant now)
 {
     const Freshness &freshness = session.freshness();
     const QString place = placeText(session.connection());
+    if (needsSignIn(session))
+        return Words::tr("%1: sign-in needed.").arg(place);
     if (freshness.state == State::Never || freshness.state == State::Loading)
         return Words::tr("%1: asking …").arg(place);
     if (freshness.state == State::Fresh)

@@ -8,8 +8,6 @@
 /// empty.
 namespace hookline::overview {
 
-/// What a person calls it: label or name, "Sandbox", or "Environment" where the keys have no name.
-QString connectionName(const aws::Connection &connection);
 /// "prod in eu-west-1", "Sandbox in us-east-1, not AWS".
 QString placeText(const aws::Connection &connection);
 

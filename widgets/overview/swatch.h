@@ -3,13 +3,7 @@
 
 #include "widgets/common/elidedelegate.h"
 
-#include <QIcon>
-
 namespace hookline::overview {
-
-/// A small square in the colour ("#rrggbb") that a person gave a connection, with an edge that shows on every
-/// background; null for no colour.
-QIcon swatch(const QString &colour, const QPalette &palette);
 
 /// A connection's name behind its swatch (tables::ColourRole).
 class SwatchDelegate final : public common::ElideDelegate

@@ -3,6 +3,8 @@
 
 #include "app/cli/calls/names.h"
 
+#include <algorithm>
+
 namespace hookline::cli {
 
 namespace {
@@ -81,8 +83,18 @@ void addPaging(const wire::Operation &operation, std::vector<Argument> *argument
         arguments->push_back(ofRole(Role::PageSize, pageSizeOption));
         arguments->back().option.reads = Option::Reads::Integer;
     }
-    arguments->push_back(ofRole(Role::MaxItems, maxItemsOption));
-    arguments->back().option.reads = Option::Reads::Integer;
+    // IAM's own MaxItems has the same name; the option for all pages takes its place.
+    const auto own = std::find_if(arguments->begin(), arguments->end(), [](const Argument &argument) {
+        return argument.option.name == maxItemsOption;
+    });
+    Argument maxItems = ofRole(Role::MaxItems, maxItemsOption);
+    maxItems.option.reads = Option::Reads::Integer;
+    if (own == arguments->end()) {
+        arguments->push_back(maxItems);
+    } else {
+        maxItems.member = own->member;
+        *own = maxItems;
+    }
 }
 
 } // namespace
@@ -113,6 +125,13 @@ std::vector<Argument> argumentsOf(const wire::Operation &operation)
     if (!operation.accepted.isEmpty())
         arguments.push_back(ofRole(Role::NoValidate, noValidateOption, Option::Take::On));
     return arguments;
+}
+
+bool asksForPage(const std::vector<Argument> &arguments, const ParsedOptions &parsed)
+{
+    return std::any_of(arguments.begin(), arguments.end(), [&parsed](const Argument &argument) {
+        return argument.hidden && parsed.isSet(argument.option.key());
+    });
 }
 
 Result<ParsedOptions> parseArguments(const std::vector<Argument> &arguments, const QStringList &words)

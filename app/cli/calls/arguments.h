@@ -35,7 +35,8 @@ struct Argument
 
     Option option;
     Role role = Role::Member;
-    const wire::Member *member = nullptr;
+    const wire::Member *member = nullptr; ///< Of MaxItems: a member of that name, meant when pages are asked
+                                          ///< for by hand.
     const RevisionOption *revision = nullptr;
     bool hidden = false; ///< Works, but paging does it: not in the help.
 };
@@ -50,6 +51,9 @@ inline constexpr QLatin1StringView noValidateOption("no-validate");
 
 /// All options of an operation, in the AWS CLI's order.
 std::vector<Argument> argumentsOf(const wire::Operation &operation);
+
+/// Whether an option that asks for a page by hand is given, such as the service's own token.
+bool asksForPage(const std::vector<Argument> &arguments, const ParsedOptions &parsed);
 
 /// Takes the words behind the operation apart. Failures are the AWS CLI's.
 Result<ParsedOptions> parseArguments(const std::vector<Argument> &arguments, const QStringList &words);

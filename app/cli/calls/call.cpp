@@ -21,6 +21,8 @@
 #include <QCoreApplication>
 #include <QRandomGenerator>
 
+#include <algorithm>
+
 namespace hookline::cli {
 
 namespace {
@@ -287,15 +289,18 @@ Result<Wanted> takeApart(const QStringList &words)
 /// Whether pages are asked for by hand; fails if by itself as well.
 Result<bool> isManuallyPaged(const Wanted &wanted)
 {
-    bool isManual = wanted.globals.isSet(QStringLiteral("no-paginate"));
-    for (const Argument &argument : wanted.arguments)
-        isManual = isManual || (argument.hidden && wanted.parsed.isSet(argument.option.key()));
+    const bool isManual =
+        wanted.globals.isSet(QStringLiteral("no-paginate")) || asksForPage(wanted.arguments, wanted.parsed);
     if (!isManual || !wanted.operation->pagedByCli)
         return isManual;
     QStringList used;
     for (const QLatin1StringView name : {startingTokenOption, pageSizeOption, maxItemsOption}) {
         const QString value = wanted.parsed.value(name);
-        if (!value.isEmpty() && value != u"0")
+        const bool isOwn =
+            std::any_of(wanted.arguments.begin(), wanted.arguments.end(), [name](const Argument &argument) {
+                return argument.option.name == name && argument.member;
+            });
+        if (!value.isEmpty() && value != u"0" && !isOwn)
             used.append(QStringLiteral("--") + name);
     }
     if (used.isEmpty())
@@ -315,8 +320,19 @@ Result<void> readInput(Wanted *wanted)
         return input.error();
     wanted->input = *std::move(input);
     const wire::Operation &operation = *wanted->operation;
-    wanted->isManuallyPaged = *manual || !operation.pagedByCli || wanted->input.find(operation.inputToken)
-        || wanted->input.find(operation.limitKey);
+    const bool byDocument =
+        wanted->input.find(operation.inputToken) || wanted->input.find(operation.limitKey);
+    wanted->isManuallyPaged = *manual || !operation.pagedByCli || byDocument;
+    // A page that the input document asks for leaves the AWS CLI with the options for all of them, and it
+    // sends those along.
+    const bool hasOption =
+        std::any_of(wanted->arguments.begin(), wanted->arguments.end(), [wanted](const Argument &argument) {
+            return (argument.role == Argument::Role::StartingToken
+                    || argument.role == Argument::Role::PageSize || argument.role == Argument::Role::MaxItems)
+                && wanted->parsed.isSet(argument.option.key());
+        });
+    if (!*manual && byDocument && hasOption)
+        wanted->input.set(QStringLiteral("PaginationConfig"), Value::map());
     return {};
 }
 
@@ -383,7 +399,7 @@ Result<void> run(const QStringList &words)
     const auto settings = Settings::read(wanted.globals);
     if (!settings)
         return settings.error();
-    if (auto checked = settings->checkRegion(); !checked)
+    if (auto checked = settings->checkRegion(wanted.service->id); !checked)
         return checked;
     if (auto checked = checkRequest(wanted); !checked)
         return checked;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/calls/globals.h"
 
+#include "models/aws/endpoints.h"
+#include "models/wire/service.h"
+
 #include <algorithm>
 #include <array>
 
@@ -117,12 +120,18 @@ QString Settings::setting(const QString &option, const QStringList &variables, c
     return m_profile.value(key);
 }
 
-Result<void> Settings::checkRegion() const
+QString Settings::region(const QString &serviceId) const
 {
     const QString region = setting(QStringLiteral("region"),
                                    {QStringLiteral("AWS_REGION"), QStringLiteral("AWS_DEFAULT_REGION")},
                                    QStringLiteral("region"));
-    if (!region.isEmpty())
+    const bool needsNone = !aws::hasRegions(wire::service(serviceId)->endpointPrefix);
+    return region.isEmpty() && needsNone ? QStringLiteral("aws-global") : region;
+}
+
+Result<void> Settings::checkRegion(const QString &serviceId) const
+{
+    if (!region(serviceId).isEmpty())
         return {};
     return configurationError(
         QStringLiteral("You must specify a region. You can also configure your region by "
@@ -156,7 +165,7 @@ Result<aws::Connection> Settings::connection(const QString &serviceId) const
     const QString endpoint = m_globals.value(QStringLiteral("endpoint-url"));
     auto connection = aws::connectionFromEnvironment(m_environment,
                                                      {.profile = m_globals.value(QStringLiteral("profile")),
-                                                      .region = m_globals.value(QStringLiteral("region")),
+                                                      .region = region(serviceId),
                                                       .endpoint = endpoint,
                                                       .services = {serviceId}});
     if (connection)
@@ -167,11 +176,8 @@ Result<aws::Connection> Settings::connection(const QString &serviceId) const
     if (error.subject == u"endpoint" && !endpoint.contains(QLatin1StringView("://")) && !endpoint.isEmpty())
         return otherError(QStringLiteral("Invalid endpoint: ") + endpoint);
     if (error.subject == u"region")
-        return otherError(
-            QStringLiteral("Provided region_name '%1' doesn't match a supported format.")
-                .arg(setting(QStringLiteral("region"),
-                             {QStringLiteral("AWS_REGION"), QStringLiteral("AWS_DEFAULT_REGION")},
-                             QStringLiteral("region"))));
+        return otherError(QStringLiteral("Provided region_name '%1' doesn't match a supported format.")
+                              .arg(region(serviceId)));
     return error;
 }
 

@@ -38,8 +38,8 @@ public:
     /// Fails as the AWS CLI does if the profile is not there or the files cannot be read.
     static Result<Settings> read(const ParsedOptions &globals);
 
-    /// Fails if there is no region.
-    Result<void> checkRegion() const;
+    /// Fails if there is no region, and the service has some.
+    Result<void> checkRegion(const QString &serviceId) const;
     /// Fails as the AWS CLI does without keys, for a wrong endpoint and so on.
     Result<aws::Connection> connection(const QString &serviceId) const;
     /// Nothing that could give keys is configured: only the machine itself could.
@@ -54,6 +54,7 @@ public:
 
 private:
     QString setting(const QString &option, const QStringList &variables, const QString &key) const;
+    QString region(const QString &serviceId) const;
 
     aws::Environment m_environment;
     ParsedOptions m_globals;

@@ -12,6 +12,7 @@ constexpr std::array services{
     ServiceName{"autoscaling", "autoscaling", "Auto Scaling: groups, lifecycle hooks, waiting instances."},
     ServiceName{"cloudformation", "cloudformation", "CloudFormation: Hook results, stacks, change sets."},
     ServiceName{"deploy", "codedeploy", "CodeDeploy: applications, deployments, lifecycle event hooks."},
+    ServiceName{"iam", "iam", "IAM: the account's alias."},
     ServiceName{"sqs", "sqs", "SQS: queues and their messages."},
     ServiceName{"sts", "sts", "STS: who the keys belong to."},
 };

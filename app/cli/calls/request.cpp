@@ -275,6 +275,7 @@ Result<Value> inputOf(const std::vector<Argument> &arguments, const ParsedOption
 {
     Value input = Value::map();
     const wire::Member *revision = nullptr;
+    const bool byHand = asksForPage(arguments, parsed);
     for (const Argument &argument : arguments) {
         const Option &option = argument.option;
         if (argument.role == Argument::Role::Member && argument.member->name == u"revision")
@@ -287,7 +288,7 @@ Result<Value> inputOf(const std::vector<Argument> &arguments, const ParsedOption
             if (!location)
                 return location;
             input.set(revision->name, *std::move(location));
-        } else if (argument.role == Argument::Role::Member) {
+        } else if (argument.role == Argument::Role::Member || (argument.member && byHand)) {
             const bool isFlag = option.take == Option::Take::On;
             auto value = isFlag
                 ? Result<Value>(Value::of(given.isOn))
