@@ -116,7 +116,7 @@ private Q_SLOTS:
         for (const RegionFact &fact : regions()) {
             Connection connection;
             connection.region = QString::fromLatin1(fact.id);
-            connection.keys = {"AKIA", "secret", {}};
+            connection.keys = {"AKIA", "hooklinesecret", {}};
             QVERIFY2(check(connection).ok(), fact.id);
             QVERIFY2(*fact.name, fact.id);
             seen.insert(partitionOf(connection.region));
@@ -140,7 +140,7 @@ private Q_SLOTS:
         QTest::newRow("same") << QByteArray(head + "region = eu-west-1\noutput=json\n") << QString();
         // Those are read anew by themselves.
         QTest::newRow("other keys") << QByteArray(
-            "[profile p]\nregion=eu-west-1\naws_access_key_id=AKIAQ\naws_secret_access_key=h\n")
+            "[profile p]\nregion=eu-west-1\naws_access_key_id=AKIAQ\naws_secret_access_key=hooklinesecret\n")
                                     << QString();
         QTest::newRow("no keys") << QByteArray("[profile p]\nregion=eu-west-1\n") << QString();
     }

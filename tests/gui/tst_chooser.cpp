@@ -38,8 +38,9 @@ const QByteArray config =
     "[profile broken]\nrole_arn=arn:aws:iam::1:role/x\nsource_profile=nobody\nregion=eu-west-1\n"
     "[profile sso]\nsso_session=dev\nsso_account_id=012345678901\nsso_role_name=R\nregion=eu-west-1\n"
     "[sso-session dev]\nsso_region=us-east-1\nsso_start_url=https://d-1.awsapps.com/start\n";
-const QByteArray credentials = "[default]\naws_access_key_id=AKIADEFAULT\naws_secret_access_key=hooklinesecret-1\n"
-                               "[base]\naws_access_key_id=AKIABASE\naws_secret_access_key=hooklinesecret-2\n";
+const QByteArray credentials =
+    "[default]\naws_access_key_id=AKIADEFAULT\naws_secret_access_key=hooklinesecret-1\n"
+    "[base]\naws_access_key_id=AKIABASE\naws_secret_access_key=hooklinesecret-2\n";
 const QByteArray typedSecret = "hooklinesecretTyped/Secret+0123456789abcdefghijkl0";
 
 /// The transport's own, handed on: the chooser wants to own one.
@@ -100,13 +101,14 @@ struct Desk
                             "<ErrorResponse><Error><Code>InvalidClientTokenId</Code><Message>The security "
                             "token included in the request is invalid.</Message></Error></ErrorResponse>");
         if (request.http.body.contains("Action=AssumeRole"))
-            return answered(200,
-                            "<AssumeRoleResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\">"
-                            "<AssumeRoleResult><Credentials><AccessKeyId>ASIAROLE</AccessKeyId>"
-                            "<SecretAccessKey>hooklinesecret-role</SecretAccessKey><SessionToken>hooklinesecret-token"
-                            "</SessionToken><Expiration>"
-                                + toIso8601(clock.now() + Millis(3'600'000)).toLatin1()
-                                + "</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>");
+            return answered(
+                200,
+                "<AssumeRoleResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\">"
+                "<AssumeRoleResult><Credentials><AccessKeyId>ASIAROLE</AccessKeyId>"
+                "<SecretAccessKey>hooklinesecret-role</SecretAccessKey><SessionToken>hooklinesecret-token"
+                "</SessionToken><Expiration>"
+                    + toIso8601(clock.now() + Millis(3'600'000)).toLatin1()
+                    + "</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>");
         return answered(200,
                         "<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\">"
                         "<GetCallerIdentityResult><Arn>arn:aws:iam::123456789012:user/anna</Arn>"
@@ -225,7 +227,8 @@ void TestChooser::followsTheFiles()
     desk.home.write(
         QStringLiteral(".aws/config"),
         QByteArray(config).replace("[profile base]\nregion=eu-west-1", "[profile base]\nregion=sa-east-1")
-            + "[profile new]\nregion=us-west-2\naws_access_key_id=AKIANEW\naws_secret_access_key=h\n");
+            + "[profile "
+              "new]\nregion=us-west-2\naws_access_key_id=AKIANEW\naws_secret_access_key=hooklinesecret\n");
     QTRY_VERIFY(desk.titles().contains(QStringLiteral("new")));
     QCOMPARE(desk.list()->currentItem()->text(), QStringLiteral("base"));
     desk.press("connectButton");
@@ -465,7 +468,8 @@ void TestChooser::typedKeysAreJudged_data()
                                   << "There is a blank inside" << false;
     QTest::newRow("no token") << temporary << typedSecret << QByteArray() << "sessionTokenEditSays"
                               << "ASIA… are temporary keys" << false;
-    QTest::newRow("token") << temporary << typedSecret << QByteArray("hooklinesecret-token") << "sessionTokenEditSays"
+    QTest::newRow("token") << temporary << typedSecret << QByteArray("hooklinesecret-token")
+                           << "sessionTokenEditSays"
                            << "" << true;
     QTest::newRow("token too many") << good << typedSecret << QByteArray("hooklinesecret-token")
                                     << "sessionTokenEditSays"
@@ -600,8 +604,9 @@ void TestChooser::noFileHasASecret()
         const QByteArray bytes = file.readAll();
         ++files;
         named = named || bytes.contains("release");
-        for (const QByteArray &secret : {typedSecret, QByteArray("hooklinesecretTypedToken"), QByteArray("AKIATYPED"),
-                                         typedSecret.toBase64(), typedSecret.toHex()})
+        for (const QByteArray &secret :
+             {typedSecret, QByteArray("hooklinesecretTypedToken"), QByteArray("AKIATYPED"),
+              typedSecret.toBase64(), typedSecret.toHex()})
             QVERIFY2(!bytes.contains(secret), qPrintable(file.fileName()));
     }
     QVERIFY(files >= 3 && named); // the settings are among them

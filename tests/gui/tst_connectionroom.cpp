@@ -153,7 +153,7 @@ private Q_SLOTS:
     void environmentLinesSurviveTheShell()
     {
         aws::Connection connection = FakeSession::sandboxConnection();
-        connection.keys.secretAccessKey = "it's $HOME \"quoted\" `x` \\n/+=";
+        connection.keys.secretAccessKey = "hooklinesecret it's $HOME \"quoted\" `x` \\n/+=";
         const QString lines = connection::environmentLines(connection, connection::Shell::Posix, false);
         QProcess shell;
         shell.start(
@@ -172,9 +172,10 @@ private Q_SLOTS:
     void powerShellQuotesItsWay()
     {
         aws::Connection connection = FakeSession::sandboxConnection();
-        connection.keys.secretAccessKey = "it's";
+        connection.keys.secretAccessKey = "hooklinesecret it's";
         const QString lines = connection::environmentLines(connection, connection::Shell::PowerShell, false);
-        QVERIFY2(lines.contains(QStringLiteral("$Env:AWS_SECRET_ACCESS_KEY = 'it''s'\n")), qPrintable(lines));
+        QVERIFY2(lines.contains(QStringLiteral("$Env:AWS_SECRET_ACCESS_KEY = 'hooklinesecret it''s'\n")),
+                 qPrintable(lines));
     }
 
     void notAwsIsMarked()

@@ -36,7 +36,7 @@ aws::Connection connection()
     made.name = QStringLiteral("test");
     made.region = QStringLiteral("us-east-1");
     made.endpoint = QUrl(QStringLiteral("http://127.0.0.1:4321"));
-    made.keys = {"AKIDEXAMPLE", "not-a-real-secret", {}};
+    made.keys = {"AKIDEXAMPLE", "hooklinesecret", {}};
     return made;
 }
 

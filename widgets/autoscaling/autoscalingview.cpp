@@ -409,9 +409,8 @@ void AutoScalingView::updateEmptyText()
                                  .arg(common::worldText(m_session), thing, m_session.connection().region));
         m_empty->setAction(tr("Look again"));
     } else {
-        m_empty->setSentence(
-            tr("The %1 of %2 could not be read. %3 %4")
-                .arg(thing, world, common::why(freshness.problem), common::whatNow(freshness.problem)));
+        m_empty->setSentence(tr("The %1 of %2 could not be read. %3")
+                                 .arg(thing, world, common::whyAndWhatNow(freshness.problem)));
         m_empty->setAction(tr("Try again"));
     }
 }

@@ -340,8 +340,7 @@ void HookResultsView::updateEmptyText()
         action = tr("List every result");
     } else if (listing.problem.code != ErrorCode::None || freshness.state > State::Fresh) {
         const Error &problem = listing.problem.code != ErrorCode::None ? listing.problem : freshness.problem;
-        sentence = tr("The %1 of %2 could not be read. %3 %4")
-                       .arg(what, world, common::why(problem), common::whatNow(problem));
+        sentence = tr("The %1 of %2 could not be read. %3").arg(what, world, common::whyAndWhatNow(problem));
         if (problem.code == ErrorCode::AccessDenied && !problem.subject.isEmpty())
             sentence += QLatin1Char('\n') + tr("Missing permission: %1").arg(problem.subject);
         action = tr("Try again");

@@ -74,6 +74,15 @@ QString whatNow(const Error &error)
     return translated(wordsFor(error.code).whatNow);
 }
 
+QString whyAndWhatNow(const Error &error)
+{
+    QString text = why(error);
+    // Services and sockets end their sentences as they like.
+    if (!text.isEmpty() && text.back().isLetterOrNumber())
+        text += QLatin1Char('.');
+    return QStringList{text, whatNow(error)}.join(QLatin1Char(' ')).trimmed();
+}
+
 QString technicalDetails(const Error &error)
 {
     QStringList parts;

@@ -9,6 +9,8 @@ namespace hookline::common {
 QString why(const Error &error);
 /// What the person can do now; empty if nothing sensible is known.
 QString whatNow(const Error &error);
+/// Both, as sentences after each other.
+QString whyAndWhatNow(const Error &error);
 /// "Code: … · HTTP 400 · Request ID: …": the service's own names, for support cases.
 QString technicalDetails(const Error &error);
 

@@ -256,8 +256,7 @@ void InboxView::updateEmptyText()
         m_empty->setSentence(tr("Asking %1 what waits …").arg(world));
     } else {
         m_empty->setSentence(
-            tr("What waits on %1 is not known. %2 %3")
-                .arg(world, common::why(freshness.problem), common::whatNow(freshness.problem)));
+            tr("What waits on %1 is not known. %2").arg(world, common::whyAndWhatNow(freshness.problem)));
     }
 }
 

@@ -241,9 +241,8 @@ void DeploymentsView::updateEmptyText()
                                  .arg(common::worldText(m_session), m_session.connection().region));
         m_empty->setAction(tr("Look again"));
     } else {
-        m_empty->setSentence(
-            tr("The deployments of %1 could not be read. %2 %3")
-                .arg(world, common::why(freshness.problem), common::whatNow(freshness.problem)));
+        m_empty->setSentence(tr("The deployments of %1 could not be read. %2")
+                                 .arg(world, common::whyAndWhatNow(freshness.problem)));
         m_empty->setAction(tr("Try again"));
     }
 }

@@ -30,9 +30,7 @@ QString reasonOf(const Freshness &freshness)
 {
     if (freshness.problem.code == ErrorCode::None)
         return {};
-    return QStringList{common::why(freshness.problem), common::whatNow(freshness.problem)}
-        .join(QLatin1Char(' '))
-        .trimmed();
+    return common::whyAndWhatNow(freshness.problem);
 }
 
 QString textOf(const Freshness &freshness, Instant now)
