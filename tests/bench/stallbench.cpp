@@ -19,6 +19,7 @@ namespace hookline::bench {
 namespace {
 
 constexpr int instances = 10'000, results = 100'000;
+constexpr int rounds = 3;
 /// One frame at 60 Hz.
 constexpr double frameMs = 16;
 
@@ -146,6 +147,12 @@ private:
     std::unique_ptr<gui::Application> m_application;
 };
 
+void takeLeast(std::optional<double> *least, const std::optional<double> &turn)
+{
+    if (turn)
+        *least = std::min(least->value_or(*turn), *turn);
+}
+
 void note(Report &report, const char *name, qint64 n, const std::optional<double> &turn)
 {
     if (turn)
@@ -161,17 +168,23 @@ void benchStalls(Report &report)
     constexpr char ofGroup[] = "stall/group-loads", ofResults[] = "stall/hook-results-load";
     if (!report.wants(QLatin1String(ofGroup)) && !report.wants(QLatin1String(ofResults)))
         return;
-    Stage stage;
-    if (!stage.open()) {
-        std::fprintf(stderr, "stall: the window did not open\n");
-        return;
+    // What we do to the thread is in every round; what others do to the machine is not.
+    std::optional<double> group, list;
+    for (int round = 0; round < rounds; ++round) {
+        Stage stage;
+        if (!stage.open()) {
+            std::fprintf(stderr, "stall: the window did not open\n");
+            return;
+        }
+        takeLeast(&group, stage.longestTurn(gui::Place::AutoScaling, [&stage] {
+            return stage.store().autoScalingInstances.size() >= instances;
+        }));
+        takeLeast(&list, stage.longestTurn(gui::Place::CloudFormation, [&stage] {
+            return stage.store().hookResults.size() >= results;
+        }));
     }
-    note(report, ofGroup, instances, stage.longestTurn(gui::Place::AutoScaling, [&stage] {
-        return stage.store().autoScalingInstances.size() >= instances;
-    }));
-    note(report, ofResults, results, stage.longestTurn(gui::Place::CloudFormation, [&stage] {
-        return stage.store().hookResults.size() >= results;
-    }));
+    note(report, ofGroup, instances, group);
+    note(report, ofResults, results, list);
 }
 
 } // namespace hookline::bench
