@@ -99,6 +99,16 @@ bool isWordByte(char byte)
         || byte == '_' || byte == ':' || byte == '.';
 }
 
+/// A '#' begins a comment at the beginning of a line and behind a blank. Not looked for inside quotes.
+bool isComment(QByteArrayView lineBefore)
+{
+    for (qsizetype i = 0; i < lineBefore.size(); ++i) {
+        if (lineBefore[i] == '#' && (i == 0 || lineBefore[i - 1] == ' ' || lineBefore[i - 1] == '\t'))
+            return true;
+    }
+    return false;
+}
+
 /// A line without what does not count for its place: how deep its key stands, and which it is.
 struct KeyLine
 {
@@ -150,6 +160,7 @@ KeyContext keyContext(QByteArrayView text, qsizetype offset)
     while (end < text.size() && text[end] != '\n')
         ++end;
     const KeyLine here = readLine(text.sliced(begin, end - begin));
+    context.inComment = isComment(text.sliced(begin, offset - begin));
     context.inValue = here.colon >= 0 && offset > begin + here.colon;
     context.key = here.key;
     context.word = {offset, offset};
@@ -194,7 +205,8 @@ KeyContext keyContext(QByteArrayView text, qsizetype offset)
 const KeyHelp *helpFor(const KeyContext &context, Platform platform)
 {
     for (const KeyHelp &help : helps) {
-        if (context.key == help.key && fits(help.platform, platform) && fits(help.map, context.map))
+        if (!context.inComment && context.key == help.key && fits(help.platform, platform)
+            && fits(help.map, context.map))
             return &help;
     }
     return nullptr;
@@ -203,6 +215,8 @@ const KeyHelp *helpFor(const KeyContext &context, Platform platform)
 QByteArrayList completions(const KeyContext &context, Platform platform)
 {
     QByteArrayList found;
+    if (context.inComment)
+        return found;
     if (context.inValue) {
         if (const KeyHelp *help = helpFor(context, platform); help && *help->values)
             found = QByteArray(help->values).split(' ');

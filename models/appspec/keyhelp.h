@@ -28,6 +28,7 @@ struct KeyContext
     QByteArrayList map; ///< As in KeyHelp::map.
     QByteArray key; ///< Of the line; empty while none is written.
     bool inValue = false; ///< Behind the key's colon.
+    bool inComment = false; ///< Nothing can stand there that means anything.
     Span word; ///< Letters around the place that a completion replaces.
 };
 KeyContext keyContext(QByteArrayView text, qsizetype offset);

@@ -69,6 +69,8 @@ private Q_SLOTS:
         QVERIFY(completions(at("Hooks:\n  - "), Platform::Ecs).contains("AfterAllowTestTraffic"));
         QVERIFY(!completions(at("Hooks:\n  - "), Platform::Lambda).contains("AfterAllowTestTraffic"));
         QVERIFY(completions(at("nothing:\n  - "), Platform::Server).isEmpty());
+        QVERIFY(completions(at("files:\n  # so"), Platform::Server).isEmpty()); // a comment
+        QVERIFY(completions(at("os: linux # w"), Platform::Server).isEmpty());
         QVERIFY(completions(at(""), Platform::Unknown).contains("Resources"));
     }
 

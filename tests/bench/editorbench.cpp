@@ -59,9 +59,10 @@ void benchEditor(Report &report)
     const QString name = QStringLiteral("editor/typing");
     if (!report.wants(name))
         return;
-    const QByteArray text = longSpec();
-    // Typed where a comment stands: no letter completes a key.
-    const qsizetype place = text.indexOf("    destination: /srv/part1200");
+    QByteArray text = longSpec();
+    // Typed into a comment: no list of keys opens.
+    const qsizetype place = text.indexOf("  - source: app/part1200") + qsizetype(sizeof("    # ") - 1);
+    text.insert(text.indexOf("  - source: app/part1200"), "    # x\n");
 
     QsciScintilla bare;
     bare.setUtf8(true);
