@@ -45,7 +45,7 @@ constexpr std::array<PlaceFact, static_cast<size_t>(Place::Count)> places{{
      Qt::CTRL | Qt::Key_P},
     {"requests", QT_TRANSLATE_NOOP("PlaceRail", "Requests"),
      QT_TRANSLATE_NOOP("PlaceRail",
-                       "Every request of this session; the number counts failures of the last five minutes"),
+                       "Every request of this connection; the number counts failures of the last five minutes"),
      Qt::CTRL | Qt::Key_L},
 }};
 

@@ -82,7 +82,7 @@ public:
     /// CloudFormation's Hook results, polled apart from the deployments.
     HookResultsWatch &hookResults();
 
-    /// Every request of this session, also those for its keys.
+    /// Every request of this connection, also those for its keys.
     RequestLog &requests();
 
     void start();

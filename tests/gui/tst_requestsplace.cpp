@@ -291,9 +291,10 @@ private Q_SLOTS:
 
     void exportOfKeyRequestsHoldsNoSecret()
     {
-        AwsHome home("[profile p]\nregion=eu-west-1\nrole_arn=arn:aws:iam::1:role/r\nsource_profile=base\n"
-                     "mfa_serial=arn:aws:iam::1:mfa/me\n",
-                     "[base]\naws_access_key_id=AKIABASEEXAMPLE00001\naws_secret_access_key=hooklinesecret-base\n");
+        AwsHome home(
+            "[profile p]\nregion=eu-west-1\nrole_arn=arn:aws:iam::1:role/r\nsource_profile=base\n"
+            "mfa_serial=arn:aws:iam::1:mfa/me\n",
+            "[base]\naws_access_key_id=AKIABASEEXAMPLE00001\naws_secret_access_key=hooklinesecret-base\n");
         const auto connection =
             aws::connectionFromEnvironment(home.environment, {QStringLiteral("p"), {}, {}});
         QVERIFY(connection.ok());
@@ -303,10 +304,11 @@ private Q_SLOTS:
             answer(QStringLiteral("735912"));
         };
         place.fake.client.credentials().setAsker(asker);
-        place.call("ListApplications",
-                   {answered(403,
-                             "<ErrorResponse><Error><Code>AccessDenied</Code><Message>code 735912 of "
-                             "AKIABASEEXAMPLE00001 with hooklinesecret-base</Message></Error></ErrorResponse>")});
+        place.call(
+            "ListApplications",
+            {answered(403,
+                      "<ErrorResponse><Error><Code>AccessDenied</Code><Message>code 735912 of "
+                      "AKIABASEEXAMPLE00001 with hooklinesecret-base</Message></Error></ErrorResponse>")});
         QCOMPARE(place.view.shownCount(), 1);
         place.child<QComboBox>("requestsShow")->setCurrentIndex(3);
         QCOMPARE(place.cell(0, "operation"), QStringLiteral("AssumeRole"));

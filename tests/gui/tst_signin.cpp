@@ -45,7 +45,8 @@ TransportReply stsKeys(Instant end)
     return answered(200,
                     "<AssumeRoleResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\">"
                     "<AssumeRoleResult><Credentials><AccessKeyId>ASIAROLE</AccessKeyId>"
-                    "<SecretAccessKey>hooklinesecret-role</SecretAccessKey><SessionToken>hooklinesecret-token</SessionToken>"
+                    "<SecretAccessKey>hooklinesecret-role</"
+                    "SecretAccessKey><SessionToken>hooklinesecret-token</SessionToken>"
                     "<Expiration>"
                         + toIso8601(end).toLatin1()
                         + "</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>");
@@ -338,9 +339,9 @@ void TestSignIn::anEndedSessionGoesOn()
 void TestSignIn::endedKeysOfNoProfile()
 {
     Desk desk;
-    const auto typed =
-        connectionWithKeys(desk.home.environment, {{}, QStringLiteral("eu-west-1"), {}},
-                           {"ASIATYPED", "hooklinesecret-typed", "hooklinesecret-token"}, QStringLiteral("keys a"), {});
+    const auto typed = connectionWithKeys(desk.home.environment, {{}, QStringLiteral("eu-west-1"), {}},
+                                          {"ASIATYPED", "hooklinesecret-typed", "hooklinesecret-token"},
+                                          QStringLiteral("keys a"), {});
     desk.open(*typed);
     QSignalSpy wanted(desk.bar.get(), &connection::SignInBar::otherKeysWanted);
     desk.keysAreOld = true;

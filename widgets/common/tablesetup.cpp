@@ -109,4 +109,14 @@ void setUpTable(QTableView *view, tables::TableModel *model)
     addExportAction(view, model);
 }
 
+void setWidths(QTableView *view, const tables::TableModel *model, std::initializer_list<SampleWidth> widths)
+{
+    const QFontMetrics text(view->font()), fixed(monospace(view->font()));
+    for (const SampleWidth &width : widths) {
+        const int column = model->columnOf(width.column);
+        const QFontMetrics &metrics = model->columnInfo(column).monospace ? fixed : text;
+        view->setColumnWidth(column, metrics.horizontalAdvance(QLatin1String(width.sample)) + width.more);
+    }
+}
+
 } // namespace hookline::common

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <initializer_list>
+
 class QTableView;
 
 namespace hookline::tables {
@@ -14,5 +16,14 @@ namespace hookline::common {
 /// the row, Ctrl+Shift+E exports them all. Sets the model, which must outlive the view. Call it once, after
 /// the view's font is set.
 void setUpTable(QTableView *view, tables::TableModel *model);
+
+/// As wide as a sample of a column's usual text.
+struct SampleWidth
+{
+    const char *column; ///< tables::ColumnInfo::id
+    const char *sample;
+    int more; ///< Pixels beside the text: margins, a glyph, the sort arrow.
+};
+void setWidths(QTableView *view, const tables::TableModel *model, std::initializer_list<SampleWidth> widths);
 
 } // namespace hookline::common

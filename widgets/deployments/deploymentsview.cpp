@@ -5,7 +5,6 @@
 #include "models/tables/deploymentsmodel.h"
 #include "widgets/common/emptystate.h"
 #include "widgets/common/errortext.h"
-#include "widgets/common/fonts.h"
 #include "widgets/common/removalguard.h"
 #include "widgets/common/tablesetup.h"
 #include "widgets/common/worldtext.h"
@@ -158,19 +157,15 @@ void DeploymentsView::currentChanged()
 // text needs.
 void DeploymentsView::setWidths()
 {
-    const QFontMetrics text(m_table->font()), fixed(common::monospace(m_table->font()));
-    const auto set = [&](const char *id, const QFontMetrics &metrics, const char *sample, int more) {
-        m_table->setColumnWidth(m_model->columnOf(id),
-                                metrics.horizontalAdvance(QLatin1String(sample)) + more);
-    };
-    set("status", text, "In progress", 36);
-    set("deployment", fixed, "d-AB1CDEF23", 16);
-    set("application", text, "shop-search", 16);
-    set("group", text, "production", 16);
-    set("platform", text, "Platform", 16);
-    set("creator", text, "autoscal", 16);
-    set("start", text, "2026-11-20 17:28:18", 20);
-    set("duration", text, "20 min 20 s", 24);
+    common::setWidths(m_table, m_model,
+                      {{"status", "In progress", 36},
+                       {"deployment", "d-AB1CDEF23", 16},
+                       {"application", "shop-search", 16},
+                       {"group", "production", 16},
+                       {"platform", "Platform", 16},
+                       {"creator", "autoscal", 16},
+                       {"start", "2026-11-20 17:28:18", 20},
+                       {"duration", "20 min 20 s", 24}});
 }
 
 void DeploymentsView::setFilterText(const QString &text)

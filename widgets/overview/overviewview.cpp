@@ -4,7 +4,6 @@
 #include "models/session/autoscaling.h"
 #include "models/tables/overviewmodel.h"
 #include "widgets/common/emptystate.h"
-#include "widgets/common/fonts.h"
 #include "widgets/common/removalguard.h"
 #include "widgets/common/statusdelegate.h"
 #include "widgets/common/tablesetup.h"
@@ -217,20 +216,16 @@ void OverviewView::buildTable()
 // What waits, and for how long, must be seen without scrolling at 1280 pixels.
 void OverviewView::setWidths()
 {
-    const QFontMetrics text(m_table->font()), fixed(common::monospace(m_table->font()));
-    const auto set = [&](const char *id, const QFontMetrics &metrics, const char *sample, int more) {
-        m_table->setColumnWidth(m_model->columnOf(id),
-                                metrics.horizontalAdvance(QLatin1String(sample)) + more);
-    };
-    set("status", text, "In progress", 36);
-    set("connection", text, "production-eu", 34);
-    set("region", text, "ap-southeast-9", 16);
-    set("kind", text, "Instance", 16);
-    set("id", fixed, "i-0123456789abcdef0", 16);
-    set("application", text, "shop-search", 16);
-    set("group", text, "production-x", 16);
-    set("start", text, "2026-11-20 17:28:18", 20);
-    set("duration", text, "20 min 20 s", 24);
+    common::setWidths(m_table, m_model,
+                      {{"status", "In progress", 36},
+                       {"connection", "production-eu", 34},
+                       {"region", "ap-southeast-9", 16},
+                       {"kind", "Instance", 16},
+                       {"id", "i-0123456789abcdef0", 16},
+                       {"application", "shop-search", 16},
+                       {"group", "production-x", 16},
+                       {"start", "2026-11-20 17:28:18", 20},
+                       {"duration", "20 min 20 s", 24}});
 }
 
 QString OverviewView::currentRow() const

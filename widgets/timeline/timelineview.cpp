@@ -117,7 +117,8 @@ void TimelineView::Private::setUpPlot()
     plot->setObjectName(QStringLiteral("timelinePlot"));
     plot->setFocusPolicy(Qt::NoFocus); // the view has it
     plot->setMouseTracking(true);
-    plot->setMinimumSize(1, 1); // a splitter may leave none while it is hidden, and nothing paints into nothing
+    plot->setMinimumSize(1,
+                         1); // a splitter may leave none while it is hidden, and nothing paints into nothing
     plot->setPlottingHint(QCP::phImmediateRefresh, false);
     plot->axisRect()->setAutoMargins(QCP::msNone);
     plot->axisRect()->setMinimumSize(1, 1);
