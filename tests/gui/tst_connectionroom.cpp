@@ -346,6 +346,9 @@ private Q_SLOTS:
         QVERIFY2(chip.sentence().startsWith(
                      QStringLiteral("PROD · shop-prod (123456789012) · release-engineer · us-east-1")),
                  qPrintable(chip.sentence()));
+        QVERIFY(chip.findChild<QLabel *>(QStringLiteral("keySource"))
+                    ->text()
+                    .contains(QStringLiteral("profile deploy (~/.aws/credentials)")));
         auto *button = chip.findChild<QToolButton *>(QStringLiteral("connectionButton"));
         const QImage swatch = button->icon().pixmap(QSize(12, 12)).toImage();
         QCOMPARE(swatch.pixelColor(6, 6), QColor(0xd5, 0x5e, 0x00));

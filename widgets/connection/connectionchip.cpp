@@ -13,6 +13,7 @@
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QPainter>
 #include <QToolButton>
 
 namespace hookline::connection {
@@ -21,6 +22,24 @@ namespace {
 
 constexpr QSize chooserSize(760, 520);
 constexpr int chooserMargin = 8;
+
+/// Cut off with an ellipsis where it has no room, instead of asking for some.
+class YieldingLabel final : public QLabel
+{
+public:
+    using QLabel::QLabel;
+
+    QSize minimumSizeHint() const override { return {0, QLabel::minimumSizeHint().height()}; }
+
+protected:
+    void paintEvent(QPaintEvent *) override
+    {
+        QPainter painter(this);
+        painter.setPen(palette().color(QPalette::WindowText));
+        painter.drawText(rect(), Qt::AlignLeft | Qt::AlignVCenter,
+                         fontMetrics().elidedText(text(), Qt::ElideRight, width()));
+    }
+};
 
 } // namespace
 
@@ -31,6 +50,7 @@ ConnectionChip::ConnectionChip(session::Session &session, const Means &means, QW
     , m_button(new QToolButton(this))
     , m_badge(new QLabel(this))
     , m_freshness(new QLabel(this))
+    , m_keys(new YieldingLabel(this))
     , m_now(means.clock->now())
 {
     setObjectName(QStringLiteral("connectionChip"));
@@ -55,7 +75,10 @@ ConnectionChip::ConnectionChip(session::Session &session, const Means &means, QW
     layout->setSpacing(8);
     layout->addWidget(m_button);
     layout->addWidget(m_badge);
-    layout->addWidget(m_freshness, 1);
+    m_keys->setObjectName(QStringLiteral("keySource"));
+    m_keys->setTextFormat(Qt::PlainText);
+    layout->addWidget(m_freshness);
+    layout->addWidget(m_keys, 1);
     connect(m_button, &QToolButton::clicked, this, [this] {
         if (m_chooser && m_chooser->isVisible())
             closeChooser();
@@ -113,6 +136,9 @@ void ConnectionChip::refresh()
     parts.append(connection.region);
     m_button->setText(parts.join(QStringLiteral(" · ")) + QStringLiteral(" ▾"));
     m_button->setIcon(swatchIcon(connection.colour, palette()));
+    const QString keys = m_session.client().credentials().source();
+    m_keys->setText(keys.isEmpty() || connection.sandbox ? QString() : tr("keys: %1").arg(keys));
+    m_keys->setToolTip(m_keys->text());
     m_badge->setText(notAwsText(connection));
     m_badge->setVisible(!m_badge->text().isEmpty());
     m_badge->setToolTip(connection.endpoint.toString());

@@ -64,6 +64,7 @@ private:
     QToolButton *m_button = nullptr;
     QLabel *m_badge = nullptr;
     QLabel *m_freshness = nullptr;
+    QLabel *m_keys = nullptr; ///< Which source of keys won; gives way where there is no room.
     QPointer<ConnectionChooser> m_chooser; ///< Over the window; made when it is first opened.
     Instant m_now;
     aws::Identity m_identity;
