@@ -44,8 +44,9 @@ constexpr std::array<PlaceFact, static_cast<size_t>(Place::Count)> places{{
      QT_TRANSLATE_NOOP("PlaceRail", "PutLifecycleEventHookExecutionStatus as the API has it"),
      Qt::CTRL | Qt::Key_P},
     {"requests", QT_TRANSLATE_NOOP("PlaceRail", "Requests"),
-     QT_TRANSLATE_NOOP("PlaceRail",
-                       "Every request of this connection; the number counts failures of the last five minutes"),
+     QT_TRANSLATE_NOOP(
+         "PlaceRail",
+         "Every request of this connection; the number counts failures of the last five minutes"),
      Qt::CTRL | Qt::Key_L},
 }};
 

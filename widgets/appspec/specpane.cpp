@@ -494,11 +494,20 @@ void SpecPane::written(const Result<SpecFile> &result, const QByteArray &bytes)
 
 void SpecPane::revert()
 {
+    readAgain(Typed::Replace);
+}
+
+void SpecPane::readAgain(Typed typed)
+{
     if (!m_file)
         return;
     inPool(
         this, [path = m_file->path] { return readSpecFile(path); },
-        [this](const Result<SpecFile> &file) {
+        [this, typed](const Result<SpecFile> &file) {
+            if (typed == Typed::Keep && isModified()) { // while the file was being read
+                lookAtDisk();
+                return;
+            }
             if (!file) {
                 m_problem->showError(tr("Could not read %1 again.").arg(title()), file.error());
                 return;
@@ -555,7 +564,7 @@ void SpecPane::seen(OnDisk state)
     if (state == OnDisk::Same) {
         m_notice->hide();
     } else if (state == OnDisk::Changed && !isModified()) {
-        revert(); // nothing of one's own to lose, and Undo leads back
+        readAgain(Typed::Keep); // nothing of one's own to lose, and Undo leads back
     } else if (state == OnDisk::Changed) {
         setNotice(tr("%1 was changed on disk by somebody else, and has changes of yours here.").arg(title()),
                   true);

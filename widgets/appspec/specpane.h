@@ -88,6 +88,9 @@ Q_SIGNALS:
     void stateChanged();
 
 private:
+    /// What becomes of what was typed and not saved.
+    enum class Typed : quint8 { Keep, Replace };
+    void readAgain(Typed typed);
     QWidget *buildHead();
     QWidget *buildNotice();
     QWidget *buildProblems();
