@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/appspecpage.h"
 
+#include "widgets/appspec/specactions.h"
 #include "widgets/appspec/specdesk.h"
 
 #include <QVBoxLayout>
 
 namespace hookline::gui {
 
-DeskHolder::DeskHolder(appspec::SpecDesk &desk, QWidget *parent)
+DeskHolder::DeskHolder(appspec::SpecDesk &desk, appspec::SpecActions *actions, QWidget *parent)
     : QWidget(parent)
     , m_desk(&desk)
+    , m_actions(actions)
 {
+    actions->setParent(this);
+    actions->hide();
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
 }
@@ -18,15 +22,18 @@ DeskHolder::DeskHolder(appspec::SpecDesk &desk, QWidget *parent)
 DeskHolder::~DeskHolder()
 {
     if (m_desk && m_desk->parentWidget() == this) {
+        m_desk->setActions(nullptr);
         m_desk->hide();
         m_desk->setParent(nullptr);
     }
+    delete m_actions;
 }
 
 void DeskHolder::showEvent(QShowEvent *event)
 {
     if (m_desk && m_desk->parentWidget() != this) {
         layout()->addWidget(m_desk);
+        m_desk->setActions(m_actions);
         m_desk->show();
     }
     QWidget::showEvent(event);
@@ -35,9 +42,17 @@ void DeskHolder::showEvent(QShowEvent *event)
 AppSpecPage::AppSpecPage(appspec::SpecDesk &desk, QWidget *lists)
     : PlacePage(lists)
     , m_desk(desk)
-    , m_holder(new DeskHolder(desk, lists))
+    , m_actions(new appspec::SpecActions)
+    , m_holder(new DeskHolder(desk, m_actions, lists))
 {
     connect(&desk, &appspec::SpecDesk::countsChanged, this, &AppSpecPage::count);
+    connect(&desk, &appspec::SpecDesk::currentPaneChanged, this, &AppSpecPage::refreshActions);
+    refreshActions();
+}
+
+void AppSpecPage::refreshActions()
+{
+    m_actions->setUsable(m_desk.current());
 }
 
 QWidget *AppSpecPage::start() const

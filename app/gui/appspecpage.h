@@ -7,19 +7,21 @@
 #include <QWidget>
 
 namespace hookline::appspec {
+class SpecActions;
 class SpecDesk;
-}
+} // namespace hookline::appspec
 
 namespace hookline::gui {
 
-/// Where the window's one SpecDesk stands while this page is looked at: files belong to the person, not to a
-/// connection. Gives the desk back when it goes.
+/// Where the window's one SpecDesk stands while this page is looked at, with the actions of this page's
+/// connection: files belong to the person, not to a connection. Gives the desk back when it goes.
 class DeskHolder final : public QWidget
 {
     Q_OBJECT
 
 public:
-    DeskHolder(appspec::SpecDesk &desk, QWidget *parent);
+    /// `actions` becomes the holder's.
+    DeskHolder(appspec::SpecDesk &desk, appspec::SpecActions *actions, QWidget *parent);
     ~DeskHolder() override;
 
 protected:
@@ -27,6 +29,7 @@ protected:
 
 private:
     QPointer<appspec::SpecDesk> m_desk;
+    QPointer<appspec::SpecActions> m_actions; ///< Stands in the desk while the desk stands here.
 };
 
 /// The AppSpec files that are being worked on.
@@ -49,8 +52,10 @@ public:
 
 private:
     void count();
+    void refreshActions();
 
     appspec::SpecDesk &m_desk;
+    appspec::SpecActions *m_actions;
     DeskHolder *m_holder;
 };
 

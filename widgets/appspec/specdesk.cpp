@@ -133,13 +133,28 @@ QWidget *SpecDesk::buildBar()
     m_saveAs->setAccessibleName(tr("Save the AppSpec file under a name (Ctrl+Shift+S)"));
     connect(open, &QPushButton::clicked, this, &SpecDesk::openChosen);
     connect(m_saveAs, &QPushButton::clicked, this, &SpecDesk::saveAs);
-    auto *layout = new QHBoxLayout(bar);
-    layout->setContentsMargins(0, 0, 0, 0);
+    m_bar = new QHBoxLayout(bar);
+    m_bar->setContentsMargins(0, 0, 0, 0);
     for (QWidget *part : std::initializer_list<QWidget *>{create, open, m_recentButton, m_saveAs})
-        layout->addWidget(part);
-    layout->addStretch(1);
+        m_bar->addWidget(part);
+    m_bar->addStretch(1);
     setRecent({});
     return bar;
+}
+
+void SpecDesk::setActions(QWidget *actions)
+{
+    if (m_actions == actions)
+        return;
+    if (m_actions) {
+        m_bar->removeWidget(m_actions);
+        m_actions->hide();
+    }
+    m_actions = actions;
+    if (actions) {
+        m_bar->addWidget(actions);
+        actions->show();
+    }
 }
 
 void SpecDesk::addShortcuts()
@@ -295,6 +310,7 @@ void SpecDesk::currentChanged()
     if (pane)
         pane->lookAtDisk();
     Q_EMIT countsChanged();
+    Q_EMIT currentPaneChanged();
 }
 
 void SpecDesk::refreshTab(SpecPane *pane)

@@ -5,9 +5,11 @@
 #include "models/appspec/recovery.h"
 #include "models/core/clock.h"
 
+#include <QPointer>
 #include <QStringList>
 #include <QWidget>
 
+class QHBoxLayout;
 class QMenu;
 class QPushButton;
 class QStackedWidget;
@@ -49,6 +51,9 @@ public:
     QWidget *start() const;
     int count() const;
     int modifiedCount() const;
+    /// What can be done with the current file beyond editing it, at the right end of the bar: it depends on
+    /// the connection that is looked at. Not owned; null, or its end, leaves the place empty.
+    void setActions(QWidget *actions);
 
     /// Paths, the newest first.
     QStringList recent() const { return m_recent; }
@@ -65,6 +70,8 @@ Q_SIGNALS:
     /// How many are open, or how many are not saved.
     void countsChanged();
     void recentChanged();
+    /// Another file, or none, is the current one.
+    void currentPaneChanged();
 
 protected:
     void dragEnterEvent(QDragEnterEvent *event) override;
@@ -87,6 +94,8 @@ private:
     Recovery m_recovery;
     bool m_recovered = false;
     QStringList m_recent;
+    QHBoxLayout *m_bar = nullptr;
+    QPointer<QWidget> m_actions;
     QMenu *m_recentMenu = nullptr;
     QToolButton *m_recentButton = nullptr;
     QPushButton *m_saveAs = nullptr;

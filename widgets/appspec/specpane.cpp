@@ -18,10 +18,12 @@
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QHeaderView>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
 #include <QSplitter>
+#include <QStackedWidget>
 #include <QTableView>
 #include <QToolButton>
 #include <QUuid>
@@ -61,13 +63,16 @@ SpecPane::SpecPane(std::function<Result<QString>()> recoveryFolder, Clock &clock
     , m_text(new SpecText(this))
     , m_form(new SpecForm(this))
     , m_problem(new common::ErrorBar(this))
+    , m_right(new QStackedWidget(this))
+    , m_whole(new QStackedWidget(this))
     , m_id(QUuid::createUuid().toString(QUuid::WithoutBraces))
 {
     auto *sides = new QSplitter(Qt::Horizontal, this);
     sides->setObjectName(QStringLiteral("specSides"));
     sides->setChildrenCollapsible(false);
     sides->addWidget(m_text);
-    sides->addWidget(m_form);
+    m_right->addWidget(m_form);
+    sides->addWidget(m_right);
     sides->setSizes({520, 520});
     auto *splitter = new QSplitter(Qt::Vertical, this);
     splitter->setChildrenCollapsible(false);
@@ -75,13 +80,14 @@ SpecPane::SpecPane(std::function<Result<QString>()> recoveryFolder, Clock &clock
     splitter->addWidget(buildProblems());
     splitter->setStretchFactor(0, 1);
     splitter->setSizes({500, 140});
+    m_whole->addWidget(splitter);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(common::gridUnit / 2);
     layout->addWidget(buildHead());
     layout->addWidget(m_problem);
     layout->addWidget(buildNotice());
-    layout->addWidget(splitter, 1);
+    layout->addWidget(m_whole, 1);
 
     m_keepSoon.setSingleShot(true);
     m_keepSoon.setInterval(keepDelay);
@@ -117,6 +123,53 @@ void SpecPane::connectForm()
         if (m_check->current())
             m_form->selectAround(m_text->caret());
     });
+}
+
+QString SpecPane::revisionDirectory() const
+{
+    return m_file ? QFileInfo(m_file->path).absolutePath() : QString();
+}
+
+void SpecPane::showBeside(QWidget *panel)
+{
+    showPanel(panel, m_right);
+}
+
+void SpecPane::showInstead(QWidget *panel)
+{
+    showPanel(panel, m_whole);
+}
+
+void SpecPane::showPanel(QWidget *panel, QStackedWidget *place)
+{
+    closePanel();
+    m_panel = panel;
+    place->addWidget(panel);
+    place->setCurrentWidget(panel);
+    panel->setFocus();
+}
+
+void SpecPane::closePanel()
+{
+    if (!m_panel)
+        return;
+    const bool hadFocus = m_panel->isAncestorOf(window()->focusWidget());
+    m_panel->hide();
+    m_panel->deleteLater();
+    m_panel.clear();
+    m_right->setCurrentIndex(0);
+    m_whole->setCurrentIndex(0);
+    if (hadFocus)
+        m_text->setFocus();
+    Q_EMIT panelClosed();
+}
+
+void SpecPane::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape && m_panel)
+        closePanel();
+    else
+        QWidget::keyPressEvent(event);
 }
 
 QByteArray SpecPane::templateOf(Platform platform)

@@ -8,6 +8,7 @@
 #include "widgets/appspec/livecheck.h"
 
 #include <QFileSystemWatcher>
+#include <QPointer>
 #include <QWidget>
 
 #include <functional>
@@ -15,6 +16,7 @@
 
 class QLabel;
 class QPushButton;
+class QStackedWidget;
 class QTableView;
 class QToolButton;
 
@@ -61,6 +63,16 @@ public:
     const LiveCheck &liveCheck() const { return *m_check; }
     /// True once nothing of it would be lost if the program ended now.
     bool isSafe() const;
+    /// Where the scripts and files of this AppSpec lie: the folder of its file; empty without one.
+    QString revisionDirectory() const;
+
+    /// Puts `panel` in the form's place, beside the text, which stays at work. Takes ownership; a panel that
+    /// was there goes. Esc, and closePanel(), bring the form back.
+    void showBeside(QWidget *panel);
+    /// The same in place of text, form and problems.
+    void showInstead(QWidget *panel);
+    /// The panel that is shown now; null: none.
+    QWidget *panel() const { return m_panel; }
 
     /// False if there is no file yet: ask for a name, then saveAs().
     bool save();
@@ -75,6 +87,7 @@ public:
     void lookAtDisk();
 
 public Q_SLOTS:
+    void closePanel();
     /// The fixes for the line of the caret, in a menu.
     void showFixes();
     void nextProblem();
@@ -86,11 +99,16 @@ Q_SIGNALS:
     void saveAsWished();
     /// Title, path or modified().
     void stateChanged();
+    void panelClosed();
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
 
 private:
     /// What becomes of what was typed and not saved.
     enum class Typed : quint8 { Keep, Replace };
     void readAgain(Typed typed);
+    void showPanel(QWidget *panel, QStackedWidget *place);
     QWidget *buildHead();
     QWidget *buildNotice();
     QWidget *buildProblems();
@@ -125,6 +143,9 @@ private:
     QLabel *m_noticeText;
     QPushButton *m_theirs;
     QTableView *m_table;
+    QStackedWidget *m_right; ///< The form, or a panel beside the text.
+    QStackedWidget *m_whole; ///< Text, form and problems, or a panel instead of them.
+    QPointer<QWidget> m_panel;
     QFileSystemWatcher m_watcher;
     QTimer m_keepSoon;
     std::optional<SpecFile> m_file;
