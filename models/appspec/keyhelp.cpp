@@ -169,6 +169,8 @@ KeyContext keyContext(QByteArrayView text, qsizetype offset)
     while (context.word.end < end && isWordByte(text[context.word.end])
            && !(text[context.word.end] == ':' && !context.inValue))
         ++context.word.end;
+    if (context.inComment)
+        return context;
 
     int indent = here.indent;
     if (here.dash >= 0) {

@@ -3,6 +3,11 @@
 
 #include <algorithm>
 
+#ifdef Q_OS_LINUX
+#include <sys/resource.h>
+#include <unistd.h>
+#endif
+
 namespace hookline {
 
 QThreadPool &workPool()
@@ -13,8 +18,19 @@ QThreadPool &workPool()
         pool = new QThreadPool(QCoreApplication::instance());
         pool->setObjectName(QStringLiteral("Work"));
         pool->setMaxThreadCount(std::max(1, QThread::idealThreadCount() - 1)); // one core for the GUI thread
+        pool->setThreadPriority(QThread::LowPriority); // means nothing on Linux: giveWay()
     }
     return *pool;
+}
+
+void giveWay()
+{
+#ifdef Q_OS_LINUX
+    // A nice value is a thread's own there (sched(7)). Refused or not: the work is the same.
+    constexpr int niceness = 10;
+    thread_local const int done = setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), niceness);
+    static_cast<void>(done);
+#endif
 }
 
 } // namespace hookline

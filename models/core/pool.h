@@ -17,6 +17,10 @@ namespace hookline {
 /// GUI thread; owned by the application, whose end waits for what still runs.
 QThreadPool &workPool();
 
+/// Makes the calling thread of workPool() give way to the window: painting needs several processors at times,
+/// and would wait for the time slice of our work. Everything that runs in the pool begins with it.
+void giveWay();
+
 /// Runs `work`, a pure function on values, in workPool() and hands what it returns to `then` on
 /// the GUI thread. Called on the GUI thread; `then` runs later, never before inPool() returned, and not at
 /// all once `context` is gone. Whoever asks again must drop the older answer itself.
@@ -32,6 +36,7 @@ template <class Work, class Then> void inPool(QObject *context, Work work, Then 
     };
     auto job = std::make_shared<Job>(Job{std::move(work), std::move(then), context});
     workPool().start([job = std::move(job)]() mutable {
+        giveWay();
         auto value = std::make_shared<Value>(job->work());
         // The application outlives the pool's work: its end waits for the pool.
         QMetaObject::invokeMethod(
@@ -49,7 +54,10 @@ template <class Value> void freeInPool(Value &&value)
 {
     static_assert(!std::is_lvalue_reference_v<Value>, "give it away with std::move()");
     auto given = std::make_shared<Value>(std::move(value));
-    workPool().start([given = std::move(given)]() mutable { given.reset(); });
+    workPool().start([given = std::move(given)]() mutable {
+        giveWay();
+        given.reset();
+    });
 }
 
 } // namespace hookline
