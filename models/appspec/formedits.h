@@ -5,6 +5,8 @@
 
 #include <QString>
 
+#include <functional>
+
 // What a person does in the form, as edits of the text. Errors as in edit.h. Pure; thread-safe.
 namespace hookline::appspec {
 
@@ -32,6 +34,10 @@ private:
     std::vector<Edits> m_steps;
     Error m_error;
 };
+
+/// What a form wants of the text, to be planned on the very document that the form showed. A pure function;
+/// it parses, so a large document's wishes are planned in the pool.
+using FormWish = std::function<Result<Edits>(const Document &document)>;
 
 /// The smallest edit that makes `after` of `before`.
 TextEdit difference(const QByteArray &before, const QByteArray &after);

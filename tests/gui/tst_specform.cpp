@@ -242,6 +242,31 @@ private Q_SLOTS:
         QCOMPARE(m_pane->text()->bytes(), server);
     }
 
+    /// Planned beside the GUI thread; text typed meanwhile is kept, and the edit for the old text dropped.
+    void changesALargeFile()
+    {
+        QByteArray large = server;
+        while (large.size() < 100'000)
+            large.insert(large.indexOf("hooks:"), "  - source: /more\n    destination: /srv/more\n");
+        load(large);
+        choose(QStringLiteral("BeforeInstall"), 1);
+        QTest::keyClick(tree(), Qt::Key_Up, Qt::AltModifier);
+        QCOMPARE(m_pane->text()->bytes(), large); // not yet
+        QTRY_VERIFY(m_pane->text()->bytes() != large);
+        waitForCheck();
+        QCOMPARE(locations(QStringLiteral("BeforeInstall")),
+                 (QStringList{QStringLiteral("b.sh"), QStringLiteral("a.sh")}));
+        undoAll();
+        QCOMPARE(m_pane->text()->bytes(), large);
+
+        choose(QStringLiteral("BeforeInstall"), 1);
+        QTest::keyClick(tree(), Qt::Key_Up, Qt::AltModifier);
+        m_pane->text()->apply({{{0, 0}, "# typed\n"}});
+        waitForCheck();
+        QTest::qWait(50);
+        QCOMPARE(m_pane->text()->bytes(), "# typed\n" + large);
+    }
+
     /// Text and form by turns: what the form shows is always what the text says.
     void agreesAfterTwoHundredChanges()
     {

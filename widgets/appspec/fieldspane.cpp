@@ -146,7 +146,8 @@ void FieldsPane::edited(size_t field)
     std::optional<Value> value;
     if (!text.isEmpty())
         value = fields[m_shown[field]].literal ? Value::literal(text) : Value::string(text);
-    Q_EMIT editWished(planValue(m_checked->document, pathOf(field), value));
+    Q_EMIT editWished(
+        [path = pathOf(field), value](const Document &document) { return planValue(document, path, value); });
 }
 
 bool FieldsPane::eventFilter(QObject *watched, QEvent *event)

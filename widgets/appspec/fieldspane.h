@@ -26,7 +26,7 @@ public:
     void show(const std::shared_ptr<const CheckedText> &checked);
 
 Q_SIGNALS:
-    void editWished(const hookline::Result<hookline::appspec::Edits> &edits);
+    void editWished(const hookline::appspec::FormWish &wish);
     void spanChosen(const hookline::appspec::Span &span);
 
 protected:

@@ -59,7 +59,9 @@ void ItemsModel::show(std::shared_ptr<const CheckedText> checked)
 void ItemsModel::remove(int row)
 {
     if (isItem(row))
-        Q_EMIT editWished(planRemoveItem(m_checked->document, m_list, size_t(row)));
+        Q_EMIT editWished([list = m_list, at = size_t(row)](const Document &document) {
+            return planRemoveItem(document, list, at);
+        });
 }
 
 Span ItemsModel::spanAt(int row) const
@@ -110,8 +112,9 @@ bool ItemsModel::setData(const QModelIndex &index, const QVariant &value, int ro
     if (role != Qt::EditRole || !index.isValid() || text == data(index, Qt::EditRole).toString())
         return false;
     const auto wished = text.isEmpty() ? std::nullopt : std::optional(Value::string(text.toUtf8()));
-    Q_EMIT editWished(planItemMember(m_checked->document, m_list, size_t(index.row()),
-                                     m_columns[size_t(index.column())].key, wished));
+    Q_EMIT editWished(
+        [list = m_list, at = size_t(index.row()), key = QByteArray(m_columns[size_t(index.column())].key),
+         wished](const Document &document) { return planItemMember(document, list, at, key, wished); });
     return false; // the row changes when the text has
 }
 

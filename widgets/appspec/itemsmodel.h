@@ -44,7 +44,7 @@ public:
     Qt::ItemFlags flags(const QModelIndex &index) const override;
 
 Q_SIGNALS:
-    void editWished(const hookline::Result<hookline::appspec::Edits> &edits);
+    void editWished(const hookline::appspec::FormWish &wish);
 
 private:
     NodeId valueAt(const QModelIndex &index) const;

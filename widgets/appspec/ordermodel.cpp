@@ -179,15 +179,20 @@ void OrderModel::addScript(const QModelIndex &index, const QByteArray &location)
         return;
     const QModelIndex event = isScript(index) ? parent(index) : index;
     const auto at = isScript(index) ? size_t(index.row()) + 1 : rowOf(event).event.scripts.size();
-    Q_EMIT editWished(planAddScript(m_checked->document, {eventAt(event).toUtf8(), at}, location));
+    Q_EMIT editWished([place = ScriptPlace{eventAt(event).toUtf8(), at}, location](const Document &document) {
+        return planAddScript(document, place, location);
+    });
 }
 
 void OrderModel::remove(const QModelIndex &index)
 {
     if (isScript(index))
-        Q_EMIT editWished(planRemoveScript(m_checked->document, placeAt(index)));
+        Q_EMIT editWished(
+            [place = placeAt(index)](const Document &document) { return planRemoveScript(document, place); });
     else if (index.isValid() && !rowOf(index).event.function.isEmpty())
-        Q_EMIT editWished(planFunction(m_checked->document, eventAt(index).toUtf8(), {}));
+        Q_EMIT editWished([event = eventAt(index).toUtf8()](const Document &document) {
+            return planFunction(document, event, {});
+        });
 }
 
 std::optional<ScriptPlace> OrderModel::moveBy(const QModelIndex &script, int step)
@@ -208,7 +213,7 @@ std::optional<ScriptPlace> OrderModel::moveBy(const QModelIndex &script, int ste
         const QModelIndex event = index(row, NameColumn);
         to = {eventAt(event).toUtf8(), step > 0 ? 0 : rowOf(event).event.scripts.size()};
     }
-    Q_EMIT editWished(planMoveScript(m_checked->document, from, to));
+    Q_EMIT editWished([from, to](const Document &document) { return planMoveScript(document, from, to); });
     return to;
 }
 
@@ -322,22 +327,29 @@ QVariant OrderModel::data(const QModelIndex &index, int role) const
     return isScript(index) ? QVariant() : eventData(rowOf(index), index.column(), role);
 }
 
+void OrderModel::wishMember(const QModelIndex &script, const QByteArray &key,
+                            const std::optional<Value> &value)
+{
+    Q_EMIT editWished([place = placeAt(script), key, value](const Document &document) {
+        return planScriptMember(document, place, key, value);
+    });
+}
+
 bool OrderModel::setData(const QModelIndex &index, const QVariant &value, int role)
 {
     if (!index.isValid())
         return false;
-    const Document &document = m_checked->document;
     const QString text = value.toString().trimmed();
     if (role == Qt::CheckStateRole && index.column() == SudoColumn && isScript(index)) {
         const bool sudo = value.toInt() == Qt::Checked;
-        Q_EMIT editWished(planScriptMember(document, placeAt(index), "sudo",
-                                           sudo ? std::optional(Value::literal("true")) : std::nullopt));
+        wishMember(index, "sudo", sudo ? std::optional(Value::literal("true")) : std::nullopt);
         return false;
     }
     if (role != Qt::EditRole || text == data(index, Qt::EditRole).toString())
         return false;
     if (!isScript(index)) {
-        Q_EMIT editWished(planFunction(document, eventAt(index).toUtf8(), text.toUtf8()));
+        Q_EMIT editWished([event = eventAt(index).toUtf8(), function = text.toUtf8()](
+                              const Document &document) { return planFunction(document, event, function); });
         return false;
     }
     static constexpr std::array<const char *, ColumnCount> keys{"location", "timeout", "runas", "sudo"};
@@ -348,14 +360,14 @@ bool OrderModel::setData(const QModelIndex &index, const QVariant &value, int ro
         if (!isNumber || seconds < 1) {
             Error error{.code = ErrorCode::InvalidInput,
                         .message = tr("A timeout is a number of seconds from 1 on, not \"%1\".").arg(text)};
-            Q_EMIT editWished(error);
+            Q_EMIT editWished([error](const Document &) -> Result<Edits> { return error; });
             return false;
         }
         wished = Value::literal(QByteArray::number(seconds));
     }
     if (index.column() == NameColumn && !wished)
         return false; // a script needs a location; Delete takes it out
-    Q_EMIT editWished(planScriptMember(document, placeAt(index), keys.at(size_t(index.column())), wished));
+    wishMember(index, keys.at(size_t(index.column())), wished);
     return false; // the row changes when the text has
 }
 
@@ -435,7 +447,9 @@ bool OrderModel::canDropMimeData(const QMimeData *data, Qt::DropAction, int row,
 bool OrderModel::dropMimeData(const QMimeData *data, Qt::DropAction, int row, int, const QModelIndex &parent)
 {
     if (const auto to = dropPlace(data, row, parent))
-        Q_EMIT editWished(planMoveScript(m_checked->document, fromMime(data), *to));
+        Q_EMIT editWished([from = fromMime(data), to = *to](const Document &document) {
+            return planMoveScript(document, from, to);
+        });
     return false; // nothing for the view to take away: the text decides
 }
 

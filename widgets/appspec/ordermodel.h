@@ -67,9 +67,11 @@ public:
                       const QModelIndex &parent) override;
 
 Q_SIGNALS:
-    void editWished(const hookline::Result<hookline::appspec::Edits> &edits);
+    void editWished(const hookline::appspec::FormWish &wish);
 
 private:
+    void wishMember(const QModelIndex &script, const QByteArray &key, const std::optional<Value> &value);
+
     struct Row
     {
         PlannedEvent event;

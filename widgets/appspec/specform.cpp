@@ -297,13 +297,10 @@ void SpecForm::showOrder()
     refreshButtons();
 }
 
-void SpecForm::wish(const Result<Edits> &edits)
+void SpecForm::wish(const FormWish &wish)
 {
-    if (m_pending) // planned on a text that no longer stands there
-        return;
-    if (edits && edits->empty())
-        return;
-    Q_EMIT editWished(edits);
+    if (!m_pending) // else it means a text that no longer stands there
+        Q_EMIT editWished(wish);
 }
 
 void SpecForm::orderCurrentChanged()

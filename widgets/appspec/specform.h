@@ -42,7 +42,7 @@ public:
     QTreeView *order() const { return m_order; }
 
 Q_SIGNALS:
-    void editWished(const hookline::Result<hookline::appspec::Edits> &edits);
+    void editWished(const hookline::appspec::FormWish &wish);
     /// A person has chosen something that stands there.
     void spanChosen(const hookline::appspec::Span &span);
     /// Begin with a template of that platform.
@@ -57,7 +57,7 @@ private:
     QWidget *buildItems(ItemsModel *model, const char *objectName, const QString &name);
     void showKinds(Platform platform);
     void showOrder();
-    void wish(const Result<Edits> &edits);
+    void wish(const FormWish &wish);
     void orderCurrentChanged();
     void addScript();
     void removeCurrent();

@@ -36,6 +36,7 @@ namespace hookline::appspec {
 namespace {
 
 constexpr int keepDelay = 400; // milliseconds after the last letter
+constexpr qsizetype mostPlannedHere = 64 * 1024; // bytes that are parsed on the GUI thread at most
 
 QString platformWord(Platform platform)
 {
@@ -116,7 +117,7 @@ SpecPane::~SpecPane()
 
 void SpecPane::connectForm()
 {
-    connect(m_form, &SpecForm::editWished, this, &SpecPane::formEdited);
+    connect(m_form, &SpecForm::editWished, this, &SpecPane::plan);
     connect(m_form, &SpecForm::beginWished, this, &SpecPane::begin);
     connect(m_form, &SpecForm::spanChosen, m_text, &SpecText::select);
     connect(m_text, &SpecText::caretMoved, this, [this] {
@@ -182,15 +183,35 @@ QByteArray SpecPane::templateOf(Platform platform)
     return file.open(QFile::ReadOnly) ? file.readAll() : QByteArray();
 }
 
+/// Planning parses the text again: at once for the size that files have, so that nothing typed can come
+/// between; a very large one in the pool.
+void SpecPane::plan(const FormWish &wish)
+{
+    const auto checked = m_check->current();
+    if (!checked)
+        return;
+    if (checked->document.text.size() <= mostPlannedHere) {
+        formEdited(wish(checked->document));
+        return;
+    }
+    inPool(
+        this, [checked, wish] { return wish(checked->document); },
+        [this, checked](const Result<Edits> &edits) {
+            if (m_check->current() == checked) // else it is an edit of another text
+                formEdited(edits);
+        });
+}
+
 /// One step of undo; the caret stays, and so does the focus.
-void SpecPane::formEdited(const Result<std::vector<TextEdit>> &edits)
+void SpecPane::formEdited(const Result<Edits> &edits)
 {
     if (!edits) {
         m_problem->showError(tr("The form cannot change this."), edits.error(), tr("Change it in the text."));
         return;
     }
     m_problem->clear();
-    m_text->apply(*edits);
+    if (!edits->empty())
+        m_text->apply(*edits);
 }
 
 /// A text of nothing but comments keeps them.

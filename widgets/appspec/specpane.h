@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/appspec/formedits.h"
 #include "models/appspec/recovery.h"
 #include "models/appspec/specfile.h"
 #include "models/core/clock.h"
@@ -116,7 +117,8 @@ private:
     void checked();
     void recheck();
     void apply(const Fix &fix);
-    void formEdited(const Result<std::vector<TextEdit>> &edits);
+    void plan(const FormWish &wish);
+    void formEdited(const Result<Edits> &edits);
     void begin(Platform platform);
     void connectForm();
     void take(const SpecFile &file);
