@@ -73,6 +73,7 @@ void Application::start()
     const bool wished = m_options.namesConnection();
     m_window.showStarting(wished ? tr("Connecting…") : tr("Starting the sandbox…"));
     m_window.show();
+    m_window.openFiles(m_options.files);
     // Not before the window has been painted once.
     QTimer::singleShot(30, this, [this, wished] {
         if (wished)

@@ -20,6 +20,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace hookline::gui {
 
@@ -178,6 +179,19 @@ void MainWindow::openSession(session::Session &session, int at)
     showSession(session);
     const Place start = PlaceRail::placeOfId(m_settings.value(setting::place));
     bench->openPlace(start == Place::PostHook ? Place::Deployments : start); // no empty form at start
+    if (std::exchange(m_showFiles, false))
+        bench->openPlace(Place::AppSpec);
+}
+
+void MainWindow::openFiles(const QStringList &paths)
+{
+    for (const QString &path : paths)
+        m_specDesk->open(path);
+    m_showFiles = !paths.isEmpty();
+    if (m_showFiles && workbench()) {
+        workbench()->openPlace(Place::AppSpec);
+        m_showFiles = false;
+    }
 }
 
 /// One connection alone needs no table over all, and pays for none.

@@ -68,6 +68,8 @@ public:
     overview::ConnectionBar *connectionBar() const { return m_bar; }
     /// The AppSpec files; one desk for all sessions.
     appspec::SpecDesk &specDesk() { return *m_specDesk; }
+    /// Opens AppSpec files, and their place as soon as a session is open.
+    void openFiles(const QStringList &paths);
 
     /// Shows that something is being started; over nothing that is open.
     void showStarting(const QString &sentence);
@@ -124,6 +126,7 @@ private:
     Location m_cameToLocation;
     std::unique_ptr<appspec::FileChooser> m_fileChooser;
     std::unique_ptr<appspec::SpecDesk> m_specDesk;
+    bool m_showFiles = false; ///< As soon as there is a place for them.
 };
 
 } // namespace hookline::gui

@@ -3,6 +3,7 @@
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
+#include <QFileInfo>
 
 #include <array>
 
@@ -64,6 +65,10 @@ void setUp(QCommandLineParser &parser)
                       text(QT_TRANSLATE_NOOP("Options", "Show this help."))});
     parser.addOption({{QStringLiteral("v"), QStringLiteral("version")},
                       text(QT_TRANSLATE_NOOP("Options", "Show the version."))});
+    parser.addPositionalArgument(
+        QStringLiteral("FILE"),
+        text(QT_TRANSLATE_NOOP("Options", "AppSpec files to open in the editor, beside the connection.")),
+        QStringLiteral("[FILE…]"));
     for (const Entry &entry : entries) {
         QCommandLineOption option(QString::fromLatin1(entry.name), text(entry.description));
         if (entry.value)
@@ -117,6 +122,8 @@ Result<void> readSpeed(const QString &value, Options *options)
 
 Result<void> check(const Options &options)
 {
+    if (!options.files.isEmpty() && options.action == Options::Action::Tour)
+        return invalid(QStringLiteral("tour"), QStringLiteral("--tour opens no files of yours"));
     if (options.namesConnection() && (options.sandbox || options.action == Options::Action::Tour))
         return invalid(
             QStringLiteral("profile"),
@@ -153,11 +160,8 @@ Result<Options> parseOptions(const QStringList &arguments)
         options.action = Options::Action::ShowVersion;
         return options;
     }
-    if (!parser.positionalArguments().isEmpty())
-        return invalid(
-            QString(),
-            QStringLiteral("unexpected argument \"%1\"").arg(parser.positionalArguments().constFirst()));
-
+    for (const QString &file : parser.positionalArguments())
+        options.files.append(QFileInfo(file).absoluteFilePath());
     options.sandbox = parser.isSet(QStringLiteral("sandbox"));
     options.dataDirectory = parser.value(QStringLiteral("data"));
     options.endpoint = parser.value(QStringLiteral("endpoint-url"));

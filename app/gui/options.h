@@ -23,6 +23,7 @@ struct Options
     std::optional<double> speed; ///< 0 to 3600; nothing: as the sandbox was left, or 1.
     QString dataDirectory; ///< Of the sandbox; empty: a temporary one.
     QString endpoint, region, profile;
+    QStringList files; ///< AppSpec files to open, as absolute paths.
     std::optional<Theme> theme; ///< Nothing: as in the settings.
 
     /// True if a connection of one's own was named; otherwise the window opens on the sandbox.

@@ -2,6 +2,7 @@
 #include "models/appspec/formedits.h"
 
 #include "models/appspec/editcheck.h"
+#include "models/appspec/layout.h"
 
 #include <algorithm>
 
@@ -84,6 +85,51 @@ FormEdit &removeItem(FormEdit &edit, Path item)
         list = std::move(map);
     }
     return edit.step(planRemove(edit.document(), list));
+}
+
+/// An item's lines, its comments among them, moved to another column.
+QByteArray linesAt(const Document &document, const Entry &item, qsizetype column)
+{
+    const Layout layout(document);
+    const qsizetype begin = layout.lineBegin(item.chunkBegin);
+    const qsizetype was = item.begin - layout.lineBegin(item.begin);
+    QByteArray moved;
+    for (qsizetype line = begin; line < item.lineEnd; line = layout.nextLine(line)) {
+        const qsizetype end = std::min(layout.nextLine(line), item.lineEnd);
+        const qsizetype text = std::min({layout.skipBlanks(line), line + was, end});
+        if (layout.skipBlanks(line) < layout.lineEnd(line)) // an empty line stays empty
+            moved += QByteArray(column, ' ');
+        moved += document.bytes({text, end});
+    }
+    return moved;
+}
+
+/// What was written anew at `to` gets the lines that the item has at `from`: its comments and its spelling.
+FormEdit &keepLines(FormEdit &edit, const Document &document, const Path &from, const Path &to,
+                    const Value &value)
+{
+    if (!edit.ok())
+        return edit;
+    const Document &now = edit.document();
+    const NodeId oldNode = nodeAt(document.tree, from), newNode = nodeAt(now.tree, to);
+    const Layout layout(now);
+    const auto old = Layout(document).entryOf(oldNode), made = layout.entryOf(newNode);
+    const bool hasComment = old && Layout(document).hasComment({old->chunkBegin, old->lineEnd});
+    const bool haveLines = old && made && old->startsLine && made->startsLine
+        && document.tree.node(document.tree.node(oldNode).parent).style != Tree::Style::Flow
+        && now.tree.node(now.tree.node(newNode).parent).style != Tree::Style::Flow;
+    if (haveLines) {
+        const Edits edits{{{layout.lineBegin(made->chunkBegin), made->lineEnd},
+                           linesAt(document, *old, made->begin - layout.lineBegin(made->begin))}};
+        const auto wanted =
+            eventsAfter(now.tree, {.kind = Change::Kind::Set, .node = newNode, .value = &value});
+        if (objection(now, edits, wanted).isEmpty())
+            return edit.step(edits);
+    }
+    if (hasComment)
+        return edit.step(refusal(QStringLiteral(
+            "this script's comments would be lost where it goes; move it with them in the text")));
+    return edit;
 }
 
 /// Index of the item of the list of functions that holds the event; its size if there is none.
@@ -184,6 +230,7 @@ Result<Edits> planMoveScript(const Document &document, const ScriptPlace &from, 
                            "it in the text"));
     FormEdit edit(document);
     insertScript(edit, to, *script);
+    keepLines(edit, document, scriptPath(from), scriptPath(to), *script);
     return removeItem(edit, scriptPath(from)).edits();
 }
 

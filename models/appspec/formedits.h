@@ -58,7 +58,7 @@ Result<Edits> planScriptMember(const Document &document, const ScriptPlace &plac
                                const std::optional<Value> &value);
 /// Takes it out, and with the last script its event.
 Result<Edits> planRemoveScript(const Document &document, const ScriptPlace &place);
-/// To another place of its event or of another one; `to.index` counts without it.
+/// To another place of its event or of another one, with its comments; `to.index` counts without it.
 Result<Edits> planMoveScript(const Document &document, const ScriptPlace &from, const ScriptPlace &to);
 
 /// The function of an event of an ECS or Lambda file; empty takes the event out.

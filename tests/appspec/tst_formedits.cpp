@@ -104,6 +104,18 @@ private Q_SLOTS:
             "    - location: b.sh\n  AfterInstall:\n    - location: c.sh\n",
             "  AfterInstall:\n    - location: c.sh\n    - location: b.sh\n");
         row(
+            "move to another event with its comments",
+            "version: 0.0\nos: linux\nhooks:\n  BeforeInstall:\n    # why\n    - location: \"a.sh\" # first\n"
+            "\n      # how long\n      timeout: 30\n    - location: b.sh\n"
+            "  AfterInstall:\n  - location: c.sh\n",
+            [](const Document &d) {
+                return planMoveScript(d, {"BeforeInstall", 0}, {"AfterInstall", 0});
+            },
+            "    # why\n    - location: \"a.sh\" # first\n\n      # how long\n      timeout: 30\n"
+            "    - location: b.sh\n  AfterInstall:\n",
+            "    - location: b.sh\n  AfterInstall:\n  # why\n  - location: \"a.sh\" # first\n\n"
+            "    # how long\n    timeout: 30\n");
+        row(
             "change a function", lambda,
             [](const Document &d) { return planFunction(d, "BeforeAllowTraffic", "other"); },
             "BeforeAllowTraffic: check", "BeforeAllowTraffic: other");

@@ -3,6 +3,7 @@
 #include "app/gui/selection.h"
 #include "app/gui/settings.h"
 
+#include <QDir>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -61,14 +62,20 @@ void TestOptions::everythingIsRead()
         gui::parseOptions({QStringLiteral("hookline"), QStringLiteral("--tour"), QStringLiteral("out")});
     QVERIFY(tour.ok() && tour->action == Options::Action::Tour);
     QCOMPARE(tour->tourDirectory, QStringLiteral("out"));
+    const auto files = gui::parseOptions(
+        {QStringLiteral("hookline"), QStringLiteral("a/../appspec.yml"), QStringLiteral("/b.yml")});
+    QVERIFY(files.ok() && !files->namesConnection());
+    QCOMPARE(
+        files->files,
+        (QStringList{QDir::current().filePath(QStringLiteral("appspec.yml")), QStringLiteral("/b.yml")}));
 }
 
 void TestOptions::wrongIsRefused_data()
 {
     QTest::addColumn<QString>("line");
-    for (const char *line :
-         {"--speed 3601", "--speed -1", "--speed x", "--speed nan", "--theme pink", "--bogus", "extra",
-          "--tour", "--sandbox --profile p", "--tour d --endpoint-url http://127.0.0.1:1"})
+    for (const char *line : {"--speed 3601", "--speed -1", "--speed x", "--speed nan", "--theme pink",
+                             "--bogus", "--tour d appspec.yml", "--tour", "--sandbox --profile p",
+                             "--tour d --endpoint-url http://127.0.0.1:1"})
         QTest::newRow(line) << QString::fromLatin1(line);
 }
 
@@ -85,7 +92,7 @@ void TestOptions::helpNamesEveryOption()
 {
     const QString help = gui::helpText();
     for (const char *option : {"--tour", "--scenario", "--speed", "--data", "--endpoint-url", "--region",
-                               "--profile", "--sandbox", "--theme", "--version", "--help"})
+                               "--profile", "--sandbox", "--theme", "--version", "--help", "FILE"})
         QVERIFY2(help.contains(QLatin1String(option)), option);
 }
 

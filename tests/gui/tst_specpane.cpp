@@ -90,6 +90,36 @@ private Q_SLOTS:
         QVERIFY(text.isModified());
     }
 
+    /// It is no part of what the editor shows, but edits, Undo and Redo reach it.
+    void takesAndPutsTheByteOrderMark()
+    {
+        const QByteArray mark("\xef\xbb\xbf"), plain("version: 0.0\nos: linux\n");
+        SpecText text;
+        text.setBytes(mark + plain);
+        QSignalSpy changes(&text, &SpecText::changed);
+        text.apply({{{0, 3}, {}}});
+        QCOMPARE(text.bytes(), plain);
+        QVERIFY(text.isModified());
+        QVERIFY(!changes.isEmpty());
+        changes.clear();
+        text.undo();
+        QCOMPARE(text.bytes(), mark + plain);
+        QVERIFY(!text.isModified());
+        QVERIFY(!changes.isEmpty());
+        text.redo();
+        QCOMPARE(text.bytes(), plain);
+        text.apply({difference(plain, mark + "# one\n" + plain)});
+        QCOMPARE(text.bytes(), mark + "# one\n" + plain);
+        text.apply({difference(text.bytes(), "# two\n" + plain)});
+        QCOMPARE(text.bytes(), "# two\n" + plain);
+        text.undo();
+        text.undo();
+        QCOMPARE(text.bytes(), plain);
+        text.undo();
+        QCOMPARE(text.bytes(), mark + plain);
+        QVERIFY(!text.isModified());
+    }
+
     void keepsCaretAndScrollWhenOthersEdit()
     {
         QByteArray long_;

@@ -33,6 +33,7 @@ constexpr int markSide = 14; // pixels
 constexpr int lampMarker = severities;
 /// Lexers use the indicators below.
 constexpr int firstIndicator = 8;
+constexpr unsigned long markToken = 1; ///< Of the undo step that a byte order mark comes or goes with.
 constexpr QByteArrayView byteOrderMark("\xef\xbb\xbf");
 
 /// A caret line, a margin, a text colour … between two of the palette's.
@@ -75,6 +76,18 @@ public:
     { }
 
     qsizetype mark() const { return hasMark ? byteOrderMark.size() : 0; }
+    /// Whether that edit takes the mark out, or puts one in.
+    bool turnsMark(const TextEdit &edit) const
+    {
+        const bool wished = edit.text.startsWith(byteOrderMark);
+        return edit.span.begin == 0 && (hasMark ? edit.span.end >= mark() && !wished : wished);
+    }
+    /// The mark is not in the editor's text, but a step of its undo stack all the same.
+    void turnMark()
+    {
+        hasMark = !hasMark;
+        send(Sci::SCI_ADDUNDOACTION, markToken); // it tells nobody that the text is modified
+    }
     long send(unsigned int message, unsigned long a = 0, long b = 0) const
     {
         return editor->SendScintilla(message, a, b);
@@ -143,6 +156,14 @@ void SpecText::watch()
         if (!d->setting)
             Q_EMIT changed();
     });
+    connect(editor, &QsciScintillaBase::SCN_MODIFIED, this,
+            [this](int, int what, const char *, int, int, int, int, int, int token, int) {
+                const bool stepped = what & (Sci::SC_PERFORMED_UNDO | Sci::SC_PERFORMED_REDO);
+                if (what & Sci::SC_MOD_CONTAINER && stepped && token == int(markToken)) {
+                    d->hasMark = !d->hasMark;
+                    Q_EMIT changed();
+                }
+            });
     connect(editor, &QsciScintilla::modificationChanged, this, [this](bool modified) {
         if (!d->setting)
             Q_EMIT modifiedChanged(modified);
@@ -216,23 +237,35 @@ void SpecText::apply(const std::vector<TextEdit> &edits)
                              static_cast<unsigned long>(
                                  d->send(Sci::SCI_DOCLINEFROMVISIBLE, static_cast<unsigned long>(topLine))));
     long shift = 0; // of lines above the first visible one
+    const qsizetype mark = d->mark();
+    const bool turns = std::ranges::any_of(edits, [this](const auto &edit) { return d->turnsMark(edit); });
     d->send(Sci::SCI_BEGINUNDOACTION);
     for (const TextEdit &edit : backwards) {
-        const qsizetype begin = edit.span.begin - d->mark(), end = edit.span.end - d->mark();
+        const qsizetype begin = std::max<qsizetype>(0, edit.span.begin - mark);
+        const qsizetype end = std::max<qsizetype>(0, edit.span.end - mark);
+        QByteArrayView text(edit.text);
+        if (edit.span.begin == 0 && text.startsWith(byteOrderMark))
+            text = text.sliced(byteOrderMark.size());
         const long linesBefore = d->send(Sci::SCI_GETLINECOUNT);
         d->send(Sci::SCI_SETTARGETRANGE, static_cast<unsigned long>(begin), long(end));
-        d->editor->SendScintilla(Sci::SCI_REPLACETARGET, static_cast<unsigned long>(edit.text.size()),
-                                 edit.text.constData());
+        d->editor->SendScintilla(Sci::SCI_REPLACETARGET, static_cast<unsigned long>(text.size()),
+                                 text.isEmpty() ? "" : text.data()); // it takes no null
         if (begin < top)
             shift += d->send(Sci::SCI_GETLINECOUNT) - linesBefore;
     }
+    if (turns)
+        d->turnMark();
     d->send(Sci::SCI_ENDUNDOACTION);
+    if (turns) {
+        Q_EMIT changed();
+        Q_EMIT modifiedChanged(isModified());
+    }
     d->send(Sci::SCI_SETFIRSTVISIBLELINE, static_cast<unsigned long>(std::max(0L, topLine + shift)));
 }
 
 bool SpecText::isModified() const
 {
-    return d->editor->isModified();
+    return d->send(Sci::SCI_GETMODIFY) != 0;
 }
 
 void SpecText::setUnmodified()
