@@ -3,9 +3,11 @@
 
 #include <QApplication>
 #include <QKeySequence>
+#include <QMenu>
 #include <QProcess>
 #include <QStandardPaths>
 #include <QTest>
+#include <QToolButton>
 #include <QWidget>
 
 namespace hookline::test {
@@ -52,6 +54,20 @@ public:
         else
             QTest::mouseClick(widget, Qt::LeftButton, {}, at);
         QTest::qWait(1);
+    }
+    /// Opens a button's menu and takes its last entry. The menu runs an event loop of its own, so the keys
+    /// are under way before the button is pressed; without an X server the entry is triggered.
+    void takeLast(QToolButton *button)
+    {
+        const auto key = [](const char *name) {
+            return QStringList{QStringLiteral("sleep"), QStringLiteral("0.3"), QStringLiteral("key"),
+                               QLatin1String(name)};
+        };
+        if (areReal())
+            tell(moveTo(button->mapToGlobal(button->rect().center()))
+                 + QStringList{QStringLiteral("click"), QStringLiteral("1")} + key("Up") + key("Return"));
+        else
+            button->menu()->actions().constLast()->trigger();
     }
     /// Only with real events: a drag runs an event loop of its own, which nobody else could feed.
     void drag(QWidget *from, const QPoint &begin, QWidget *to, const QPoint &end)

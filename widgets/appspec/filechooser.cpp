@@ -12,7 +12,8 @@ void open(QFileDialog *dialog, std::function<void(QString)> done)
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setNameFilters(
         {QFileDialog::tr("AppSpec files (*.yml *.yaml *.json)"), QFileDialog::tr("All files (*)")});
-    QObject::connect(dialog, &QFileDialog::fileSelected, dialog, done, Qt::QueuedConnection);
+    // Queued, so that the dialog is gone first: whoever asked is what the answer must find.
+    QObject::connect(dialog, &QFileDialog::fileSelected, dialog->parentWidget(), done, Qt::QueuedConnection);
     dialog->open();
 }
 
