@@ -89,7 +89,7 @@ void DiffPanel::setDefaultChoice(QPushButton *choice)
 void DiffPanel::addRow(QWidget *row)
 {
     auto *column = qobject_cast<QVBoxLayout *>(layout());
-    column->insertWidget(column->indexOf(m_view), row);
+    column->insertWidget(column->indexOf(m_problem) + 1, row);
 }
 
 void DiffPanel::keyPressEvent(QKeyEvent *event)

@@ -44,7 +44,7 @@ Q_SIGNALS:
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
-    /// A row of its own between sentence and texts.
+    /// A row of its own between sentence and texts, above those that were added before.
     void addRow(QWidget *row);
 
 private:

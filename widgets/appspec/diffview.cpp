@@ -216,6 +216,7 @@ void DiffView::build()
     layout->setSpacing(common::gridUnit / 2);
     layout->addLayout(bar);
     layout->addWidget(d->splitter, 1);
+    layout->addStretch(0); // while the texts are hidden
     for (std::size_t i = 0; i < 2; ++i)
         setUpEditor(i);
     setFocusProxy(d->sides[1].editor);

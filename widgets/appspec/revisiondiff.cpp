@@ -10,6 +10,7 @@
 #include "widgets/common/errorbar.h"
 #include "widgets/common/worldtext.h"
 
+#include <QApplication>
 #include <QDir>
 #include <QPushButton>
 
@@ -147,7 +148,10 @@ void RevisionDiff::proceed(int question)
         view()->clear(deployedText(*m_sides[i].known));
         m_place->showRevision(m_sides[i].known->revision);
         m_place->show();
-        m_place->setFocus();
+        // Not from somebody who goes through the revisions.
+        if (const QWidget *focused = QApplication::focusWidget();
+            !focused || focused == backButton() || view()->isAncestorOf(focused))
+            m_place->setFocus();
         return;
     }
     m_place->hide();
