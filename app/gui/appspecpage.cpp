@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/appspecpage.h"
 
+#include "app/gui/specrevisions.h"
 #include "widgets/appspec/specactions.h"
 #include "widgets/appspec/specdesk.h"
 
@@ -39,11 +40,13 @@ void DeskHolder::showEvent(QShowEvent *event)
     QWidget::showEvent(event);
 }
 
-AppSpecPage::AppSpecPage(appspec::SpecDesk &desk, QWidget *lists)
+AppSpecPage::AppSpecPage(session::Session &session, const Selection &selection, appspec::SpecDesk &desk,
+                         QWidget *lists)
     : PlacePage(lists)
     , m_desk(desk)
     , m_actions(new appspec::SpecActions)
     , m_holder(new DeskHolder(desk, m_actions, lists))
+    , m_revisions(new SpecRevisions(session, selection, desk, *m_actions, this))
 {
     connect(&desk, &appspec::SpecDesk::countsChanged, this, &AppSpecPage::count);
     connect(&desk, &appspec::SpecDesk::currentPaneChanged, this, &AppSpecPage::refreshActions);

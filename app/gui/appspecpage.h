@@ -11,7 +11,14 @@ class SpecActions;
 class SpecDesk;
 } // namespace hookline::appspec
 
+namespace hookline::session {
+class Session;
+}
+
 namespace hookline::gui {
+
+class Selection;
+class SpecRevisions;
 
 /// Where the window's one SpecDesk stands while this page is looked at, with the actions of this page's
 /// connection: files belong to the person, not to a connection. Gives the desk back when it goes.
@@ -38,8 +45,11 @@ class AppSpecPage final : public PlacePage
     Q_OBJECT
 
 public:
-    /// `desk` is shared by all workbenches and must outlive the page.
-    AppSpecPage(appspec::SpecDesk &desk, QWidget *lists);
+    /// All must outlive the page; `desk` is shared by all workbenches.
+    AppSpecPage(session::Session &session, const Selection &selection, appspec::SpecDesk &desk,
+                QWidget *lists);
+
+    SpecRevisions *revisions() const { return m_revisions; }
 
     QWidget *list() const override { return m_holder; }
     QList<int> division() const override { return {560, 0}; }
@@ -57,6 +67,7 @@ private:
     appspec::SpecDesk &m_desk;
     appspec::SpecActions *m_actions;
     DeskHolder *m_holder;
+    SpecRevisions *m_revisions;
 };
 
 } // namespace hookline::gui

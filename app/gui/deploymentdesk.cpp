@@ -35,6 +35,8 @@ void DeploymentDesk::connectAll()
     connect(m_detail, &deployments::DeploymentDetail::targetSelected, &m_selection, &Selection::selectTarget);
     connect(m_detail, &deployments::DeploymentDetail::eventSelected, &m_selection, &Selection::selectEvent);
     connect(m_detail, &deployments::DeploymentDetail::deploymentRequested, this, &DeploymentDesk::jump);
+    connect(m_detail, &deployments::DeploymentDetail::revisionRequested, this,
+            &DeploymentDesk::revisionRequested);
     connect(m_card, &decisions::DecisionCard::deploymentRequested, this, &DeploymentDesk::jump);
     connect(m_card, &decisions::DecisionCard::backRequested, this, &DeploymentDesk::backRequested);
     connect(m_card, &decisions::DecisionCard::stateChanged, this, &DeploymentDesk::refreshCard);

@@ -49,6 +49,8 @@ Q_SIGNALS:
     void backRequested();
     /// Fill the API's form from that decision.
     void postHookStatusRequested(const QString &decisionId);
+    /// A person wants to see what that deployment deployed.
+    void revisionRequested(const QString &deploymentId);
 
 private:
     void connectAll();

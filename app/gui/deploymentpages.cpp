@@ -95,6 +95,8 @@ DeploymentsPage::DeploymentsPage(session::Session &session, const Selection &sel
             &DeploymentDesk::chooseDeployment);
     connect(m_view, &deployments::DeploymentsView::deploymentActivated, this,
             [desk] { desk->detail()->eventsTable()->setFocus(); });
+    connect(m_view, &deployments::DeploymentsView::revisionRequested, desk,
+            &DeploymentDesk::revisionRequested);
     connect(m_view, &deployments::DeploymentsView::clearFilterRequested, this,
             &DeploymentsPage::clearFilterRequested);
     connect(m_view, &deployments::DeploymentsView::countChanged, this,

@@ -68,6 +68,9 @@ MainWindow::MainWindow(Clock &clock, common::Confirmer &confirmer, Settings &set
     m_specDesk->setRecent(settings.value(setting::recentFiles));
     connect(m_specDesk.get(), &appspec::SpecDesk::recentChanged, this,
             [this] { m_settings.set(setting::recentFiles, m_specDesk->recent()); });
+    m_specDesk->setReviewsSaves(settings.value(setting::reviewSaves));
+    connect(m_specDesk.get(), &appspec::SpecDesk::reviewsSavesChanged, this,
+            [this] { m_settings.set(setting::reviewSaves, m_specDesk->reviewsSaves()); });
 }
 
 MainWindow::~MainWindow()

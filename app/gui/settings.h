@@ -33,6 +33,7 @@ inline const SettingKey<QString> place{"window/place", QStringLiteral("deploymen
 inline const SettingKey<QString> theme{"appearance/theme", QStringLiteral("system")}; ///< system, light, dark
 inline const SettingKey<QString> approvalQueue{"intake/approvalQueue", QStringLiteral("hookline-approvals")};
 inline const SettingKey<QStringList> recentFiles{"appspec/recent", {}}; ///< Paths, the newest first.
+inline const SettingKey<bool> reviewSaves{"appspec/reviewSaves", true}; ///< Each save shows what it changes.
 inline const SettingKey<QString> connectionLooks{"connections/looks", {}}; ///< JSON: ID -> label, colour.
 inline const SettingKey<QString> keptKeys{"connections/keptKeys", {}}; ///< JSON: names, places, no keys.
 } // namespace setting

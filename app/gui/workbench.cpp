@@ -10,6 +10,7 @@
 #include "app/gui/placerail.h"
 #include "app/gui/requestspage.h"
 #include "app/gui/settings.h"
+#include "app/gui/specrevisions.h"
 #include "app/gui/timelinepane.h"
 #include "models/session/autoscaling.h"
 #include "widgets/autoscaling/autoscalingview.h"
@@ -182,7 +183,8 @@ QWidget *Workbench::buildPlaces()
     addPage(Place::Deployments, m_deployments);
     addPage(Place::AutoScaling, m_autoScaling);
     addPage(Place::CloudFormation, m_hookResults);
-    addPage(Place::AppSpec, new AppSpecPage(m_specDesk, m_lists));
+    m_appSpec = new AppSpecPage(m_session, m_selection, m_specDesk, m_lists);
+    addPage(Place::AppSpec, m_appSpec);
     addPage(Place::PostHook, m_postHook);
     m_requests = new RequestsPage(m_session, m_desk, m_settings, m_lists, m_details);
     addPage(Place::Requests, m_requests);
@@ -235,6 +237,10 @@ void Workbench::connectViews()
     connect(m_desk, &DeploymentDesk::postHookStatusRequested, this, [this](const QString &decisionId) {
         postHook()->fillFromDecision(decisionId);
         openPlace(Place::PostHook);
+    });
+    connect(m_desk, &DeploymentDesk::revisionRequested, this, [this](const QString &deploymentId) {
+        openPlace(Place::AppSpec);
+        m_appSpec->revisions()->openRevision(deploymentId);
     });
     connect(m_timeline, &TimelinePane::laneSelected, this,
             [this](const QString &laneKey, const QString &span) { page()->laneChosen(laneKey, span); });

@@ -160,6 +160,7 @@ private:
     DeploymentsPage *m_deployments = nullptr;
     AutoScalingPage *m_autoScaling = nullptr;
     HookResultsPage *m_hookResults = nullptr;
+    AppSpecPage *m_appSpec = nullptr;
     PostHookPage *m_postHook = nullptr;
     RequestsPage *m_requests = nullptr;
     std::array<PlacePage *, static_cast<size_t>(Place::Count)> m_pages{};

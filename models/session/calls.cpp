@@ -117,4 +117,16 @@ ServiceCall deleteHookCall(const QString &group, const QString &hook)
             {{QStringLiteral("AutoScalingGroupName"), group}, {QStringLiteral("LifecycleHookName"), hook}}};
 }
 
+ServiceCall deploymentCall(const QString &deploymentId)
+{
+    return {codedeploy, QStringLiteral("GetDeployment"), deploymentInput(deploymentId)};
+}
+
+ServiceCall applicationRevisionCall(const QString &application, const QJsonObject &location)
+{
+    return {codedeploy,
+            QStringLiteral("GetApplicationRevision"),
+            {{QStringLiteral("applicationName"), application}, {QStringLiteral("revision"), location}}};
+}
+
 } // namespace hookline::session

@@ -31,5 +31,9 @@ ServiceCall lifecycleCall(const domain::LifecycleAction &action, LifecycleReques
 /// `input` is PutLifecycleHook's.
 ServiceCall putHookCall(const QJsonObject &input);
 ServiceCall deleteHookCall(const QString &group, const QString &hook);
+/// GetDeployment.
+ServiceCall deploymentCall(const QString &deploymentId);
+/// GetApplicationRevision. `location` as AWS tells it of a deployment; its content may be left out.
+ServiceCall applicationRevisionCall(const QString &application, const QJsonObject &location);
 
 } // namespace hookline::session

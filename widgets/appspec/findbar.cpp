@@ -87,6 +87,10 @@ void FindBar::replaceAll()
 {
     if (!m_text || m_words->text().isEmpty())
         return;
+    if (m_text->isReadOnly()) {
+        m_outcome->setText(tr("This text is only looked at"));
+        return;
+    }
     const int count = m_text->replaceAll(m_words->text(), m_with->text());
     m_outcome->setText(count == 0 ? tr("Not found") : tr("%1 replaced").arg(count));
 }

@@ -207,7 +207,12 @@ SpecPane *SpecDesk::addPane()
 {
     auto *pane = new SpecPane([this] { return m_recovery.folder(); }, m_clock, m_tabs);
     connect(pane, &SpecPane::stateChanged, this, [this, pane] { refreshTab(pane); });
+    pane->setReviewsSaves(m_reviewsSaves);
     connect(pane, &SpecPane::saveAsWished, this, &SpecDesk::saveAs);
+    connect(pane, &SpecPane::reviewsSavesChosen, this, [this](bool reviews) {
+        setReviewsSaves(reviews);
+        Q_EMIT reviewsSavesChanged();
+    });
     connect(pane, &SpecPane::opened, this, [this, pane] { remember(pane->path()); });
     connect(pane, &SpecPane::saved, this, [this, pane] { remember(pane->path()); });
     m_tabs->setCurrentIndex(m_tabs->addTab(pane, QString()));
@@ -237,6 +242,24 @@ void SpecDesk::open(const QString &path)
     pane->text()->setFocus();
 }
 
+SpecPane *SpecDesk::addReadOnly(const QString &title, const QString &origin)
+{
+    SpecPane *pane = addPane();
+    pane->showReadOnly({}, title, origin);
+    return pane;
+}
+
+void SpecDesk::showPane(SpecPane *pane)
+{
+    m_tabs->setCurrentWidget(pane);
+}
+
+void SpecDesk::closePane(SpecPane *pane)
+{
+    if (const int index = m_tabs->indexOf(pane); index >= 0)
+        close(index);
+}
+
 void SpecDesk::openChosen()
 {
     const QString folder = current() && !current()->path().isEmpty() ? QFileInfo(current()->path()).path()
@@ -262,6 +285,13 @@ void SpecDesk::saveAs()
         if (guard)
             guard->saveAs(path);
     });
+}
+
+void SpecDesk::setReviewsSaves(bool reviews)
+{
+    m_reviewsSaves = reviews;
+    for (int i = 0; i < count(); ++i)
+        paneAt(i)->setReviewsSaves(reviews);
 }
 
 void SpecDesk::closeCurrent()

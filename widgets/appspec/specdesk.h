@@ -46,6 +46,12 @@ public:
     void begin(Platform platform);
     /// In a tab of its own, or the tab where it is open already.
     void open(const QString &path);
+    /// A tab for a text that is only looked at: see SpecPane::showReadOnly().
+    SpecPane *addReadOnly(const QString &title, const QString &origin);
+    void showPane(SpecPane *pane);
+    /// Asks first if something of it is not saved.
+    void closePane(SpecPane *pane);
+    FileChooser &chooser() const { return m_chooser; }
     SpecPane *current() const;
     /// Where the keyboard starts: the text, or what offers to open one.
     QWidget *start() const;
@@ -59,6 +65,10 @@ public:
     QStringList recent() const { return m_recent; }
     void setRecent(const QStringList &paths);
 
+    /// Whether each save shows first what it will change on disk; on until it is set.
+    bool reviewsSaves() const { return m_reviewsSaves; }
+    void setReviewsSaves(bool reviews);
+
 public Q_SLOTS:
     void openChosen();
     void save();
@@ -70,6 +80,8 @@ Q_SIGNALS:
     /// How many are open, or how many are not saved.
     void countsChanged();
     void recentChanged();
+    /// A person chose it.
+    void reviewsSavesChanged();
     /// Another file, or none, is the current one.
     void currentPaneChanged();
 
@@ -93,6 +105,7 @@ private:
     FileChooser &m_chooser;
     Recovery m_recovery;
     bool m_recovered = false;
+    bool m_reviewsSaves = true;
     QStringList m_recent;
     QHBoxLayout *m_bar = nullptr;
     QPointer<QWidget> m_actions;

@@ -5,6 +5,7 @@
 #include "models/core/pool.h"
 #include "models/tables/roles.h"
 #include "widgets/appspec/problemsmodel.h"
+#include "widgets/appspec/savereview.h"
 #include "widgets/appspec/specform.h"
 #include "widgets/appspec/spectext.h"
 #include "widgets/appspec/textkeeper.h"
@@ -133,18 +134,21 @@ QString SpecPane::revisionDirectory() const
 
 void SpecPane::showBeside(QWidget *panel)
 {
-    showPanel(panel, m_right);
+    if (m_instead)
+        closePanel();
+    showPanel(panel, m_right, m_beside);
 }
 
 void SpecPane::showInstead(QWidget *panel)
 {
-    showPanel(panel, m_whole);
+    showPanel(panel, m_whole, m_instead);
 }
 
-void SpecPane::showPanel(QWidget *panel, QStackedWidget *place)
+void SpecPane::showPanel(QWidget *panel, QStackedWidget *place, QPointer<QWidget> &slot)
 {
-    closePanel();
-    m_panel = panel;
+    if (slot)
+        closePanel();
+    slot = panel;
     place->addWidget(panel);
     place->setCurrentWidget(panel);
     panel->setFocus();
@@ -152,22 +156,24 @@ void SpecPane::showPanel(QWidget *panel, QStackedWidget *place)
 
 void SpecPane::closePanel()
 {
-    if (!m_panel)
+    if (!panel())
         return;
-    const bool hadFocus = m_panel->isAncestorOf(window()->focusWidget());
-    m_panel->hide();
-    m_panel->deleteLater();
-    m_panel.clear();
-    m_right->setCurrentIndex(0);
+    const bool hadFocus = panel()->isAncestorOf(window()->focusWidget());
+    QPointer<QWidget> &slot = m_instead ? m_instead : m_beside;
+    slot->hide();
+    slot->deleteLater();
+    slot.clear();
     m_whole->setCurrentIndex(0);
+    if (!m_beside)
+        m_right->setCurrentIndex(0);
     if (hadFocus)
-        m_text->setFocus();
+        (m_beside ? m_beside.data() : m_text)->setFocus();
     Q_EMIT panelClosed();
 }
 
 void SpecPane::keyPressEvent(QKeyEvent *event)
 {
-    if (event->key() == Qt::Key_Escape && m_panel)
+    if (event->key() == Qt::Key_Escape && panel())
         closePanel();
     else
         QWidget::keyPressEvent(event);
@@ -205,6 +211,8 @@ void SpecPane::plan(const FormWish &wish)
 /// One step of undo; the caret stays, and so does the focus.
 void SpecPane::formEdited(const Result<Edits> &edits)
 {
+    if (isRefused())
+        return;
     if (!edits) {
         m_problem->showError(tr("The form cannot change this."), edits.error(), tr("Change it in the text."));
         return;
@@ -217,6 +225,8 @@ void SpecPane::formEdited(const Result<Edits> &edits)
 /// A text of nothing but comments keeps them.
 void SpecPane::begin(Platform platform)
 {
+    if (isRefused())
+        return;
     QByteArray text = templateOf(platform);
     const QByteArray now = m_text->bytes();
     if (!now.isEmpty() && !now.endsWith('\n'))
@@ -270,21 +280,25 @@ QWidget *SpecPane::buildNotice()
     auto *mine = new QPushButton(tr("Keep mine"), m_notice);
     mine->setObjectName(QStringLiteral("specMine"));
     mine->setToolTip(tr("Nothing is written until you save; saving then replaces theirs"));
+    m_difference = new QPushButton(tr("Show the difference…"), m_notice);
+    m_difference->setObjectName(QStringLiteral("specDifference"));
+    m_difference->setToolTip(tr("Theirs on disk beside yours here"));
+    connect(m_difference, &QPushButton::clicked, this, &SpecPane::showDifference);
     connect(m_theirs, &QPushButton::clicked, this, &SpecPane::revert);
     connect(mine, &QPushButton::clicked, this, [this] {
         m_notice->hide();
-        // From here on theirs is what is replaced.
         inPool(
             this, [path = path()] { return readSpecFile(path); },
             [this](const Result<SpecFile> &theirs) {
                 if (theirs)
-                    m_file = *theirs;
+                    keepMine(*theirs);
             });
         m_text->setFocus();
     });
     auto *layout = new QHBoxLayout(m_notice);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_noticeText, 1);
+    layout->addWidget(m_difference);
     layout->addWidget(m_theirs);
     layout->addWidget(mine);
     m_notice->hide();
@@ -395,6 +409,7 @@ void SpecPane::take(const SpecFile &file)
         m_watcher.removePaths(m_watcher.files());
     m_watcher.addPath(file.path);
     m_file = file;
+    m_origin.clear();
     m_text->setReadOnly(false);
     m_notice->hide();
     m_problem->clear();
@@ -459,9 +474,11 @@ void SpecPane::checked()
                            .arg(counts[0])
                            .arg(counts[1])
                            .arg(counts[2]));
-    m_fix->setEnabled(mendable);
-    m_fix->setToolTip(mendable ? tr("Fixes for the line of the caret, or the next one that has some")
-                               : tr("Nothing here can be mended by itself"));
+    const bool readOnly = m_text->isReadOnly();
+    m_fix->setEnabled(mendable && !readOnly);
+    m_fix->setToolTip(readOnly       ? tr("This text is only looked at: save it under a name first")
+                          : mendable ? tr("Fixes for the line of the caret, or the next one that has some")
+                                     : tr("Nothing here can be mended by itself"));
 }
 
 void SpecPane::showFixes()
@@ -502,6 +519,8 @@ void SpecPane::showFixes()
 
 void SpecPane::apply(const Fix &fix)
 {
+    if (isRefused())
+        return;
     m_text->apply(fix.edits);
     m_text->setFocus();
 }
@@ -520,21 +539,6 @@ void SpecPane::nextProblem()
     const auto &there = next != findings.end() ? next : first;
     if (there != findings.end())
         m_text->select(there->span);
-}
-
-bool SpecPane::save()
-{
-    if (!m_file)
-        return false;
-    const QByteArray bytes = m_text->bytes();
-    write([file = *m_file, bytes] { return replaceSpecFile(file, bytes); }, bytes);
-    return true;
-}
-
-void SpecPane::saveAs(const QString &path)
-{
-    const QByteArray bytes = m_text->bytes();
-    write([path, bytes] { return writeSpecFile(path, bytes); }, bytes);
 }
 
 void SpecPane::write(const std::function<Result<SpecFile>()> &how, const QByteArray &bytes)
@@ -640,6 +644,8 @@ void SpecPane::seen(OnDisk state)
     } else if (state == OnDisk::Changed && !isModified()) {
         readAgain(Typed::Keep); // nothing of one's own to lose, and Undo leads back
     } else if (state == OnDisk::Changed) {
+        if (qobject_cast<DiskDifference *>(panel()))
+            showDifference(); // again: what is looked at must be what is there
         setNotice(tr("%1 was changed on disk by somebody else, and has changes of yours here.").arg(title()),
                   true);
     } else {
@@ -652,6 +658,7 @@ void SpecPane::setNotice(const QString &sentence, bool theirs)
 {
     m_noticeText->setText(sentence);
     m_theirs->setVisible(theirs);
+    m_difference->setVisible(theirs);
     m_notice->show();
 }
 
@@ -662,10 +669,16 @@ void SpecPane::refreshHead()
         name += tr(" (not saved)");
     if (m_file && !m_file->writable)
         name += tr(" (read-only on disk)");
+    if (!m_origin.isEmpty()) // the tab has the title
+        name = tr("Read-only · %1").arg(m_origin);
     m_name->setText(name);
     m_name->setToolTip(name);
-    m_save->setEnabled(!m_writing && (isModified() || !m_file));
+    const bool nothing = !m_origin.isEmpty() && m_text->bytes().isEmpty();
+    m_summary->setVisible(!nothing);
+    m_save->setEnabled(!m_writing && !nothing && (isModified() || !m_file));
     m_save->setToolTip(m_writing          ? tr("It is being saved")
+                           : nothing      ? tr("There is no text yet")
+                           : !m_file      ? tr("Ctrl+S: under a name")
                            : isModified() ? tr("Ctrl+S")
                                           : tr("Nothing has changed since it was saved"));
     Q_EMIT stateChanged();

@@ -50,6 +50,10 @@ public:
 
     /// A text without a file, as if typed. `title` names it until it has one.
     void startWith(const QByteArray &text, const QString &title);
+    /// A text that is looked at, not changed, until it is saved under a name. `origin` says whose it is.
+    void showReadOnly(const QByteArray &text, const QString &title, const QString &origin);
+    /// Above the text, until it is dismissed.
+    void showProblem(const QString &what, const QString &whatNow);
     /// What the last program had not saved.
     void recover(const UnsavedText &text);
 
@@ -57,6 +61,8 @@ public:
     QString path() const { return m_file ? m_file->path : QString(); }
     /// "appspec.yml", "New EC2 AppSpec".
     QString title() const;
+    /// Whose it is, of a text that is only looked at; else empty.
+    QString origin() const { return m_origin; }
     bool isModified() const;
     SpecText *text() const { return m_text; }
     SpecForm *form() const { return m_form; }
@@ -70,14 +76,19 @@ public:
     /// Puts `panel` in the form's place, beside the text, which stays at work. Takes ownership; a panel that
     /// was there goes. Esc, and closePanel(), bring the form back.
     void showBeside(QWidget *panel);
-    /// The same in place of text, form and problems.
+    /// The same in place of text, form and problems; a panel beside the text waits under it.
     void showInstead(QWidget *panel);
     /// The panel that is shown now; null: none.
-    QWidget *panel() const { return m_panel; }
+    QWidget *panel() const { return m_instead ? m_instead : m_beside; }
 
-    /// False if there is no file yet: ask for a name, then saveAs().
+    /// Whether a save shows first what it will change on disk. Off until it is set.
+    void setReviewsSaves(bool reviews);
+    /// False if there is no file yet: ask for a name, then saveAs(). While the review of a save is shown:
+    /// saves.
     bool save();
     void saveAs(const QString &path);
+    /// What a save would change on disk, whether saves are reviewed or not, and even if that is nothing.
+    void compareWithDisk();
     /// Reads the file again, as one step of undo.
     void revert();
     /// Before the program ends: what is not saved is on disk when this returns, for the next start.
@@ -100,7 +111,10 @@ Q_SIGNALS:
     void saveAsWished();
     /// Title, path or modified().
     void stateChanged();
+    /// One panel has gone; panel() says what is left.
     void panelClosed();
+    /// A person ticked or unticked "Show this before every save".
+    void reviewsSavesChosen(bool reviews);
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
@@ -109,7 +123,7 @@ private:
     /// What becomes of what was typed and not saved.
     enum class Typed : quint8 { Keep, Replace };
     void readAgain(Typed typed);
-    void showPanel(QWidget *panel, QStackedWidget *place);
+    void showPanel(QWidget *panel, QStackedWidget *place, QPointer<QWidget> &slot);
     QWidget *buildHead();
     QWidget *buildNotice();
     QWidget *buildProblems();
@@ -117,6 +131,7 @@ private:
     void checked();
     void recheck();
     void apply(const Fix &fix);
+    bool isRefused();
     void plan(const FormWish &wish);
     void formEdited(const Result<Edits> &edits);
     void begin(Platform platform);
@@ -124,6 +139,12 @@ private:
     void take(const SpecFile &file);
     void written(const Result<SpecFile> &result, const QByteArray &bytes);
     void write(const std::function<Result<SpecFile>()> &how, const QByteArray &bytes);
+    /// What may be replaced unseen.
+    enum class Over : quint8 { Known, Whatever };
+    void saveTo(const QString &path, bool review, Over over);
+    void showReview(const SpecFile &disk, const QByteArray &bytes);
+    void showDifference();
+    void keepMine(const SpecFile &theirs);
     void seen(OnDisk state);
     void keepSoon();
     UnsavedText unsavedText() const;
@@ -144,17 +165,21 @@ private:
     QWidget *m_notice;
     QLabel *m_noticeText;
     QPushButton *m_theirs;
+    QPushButton *m_difference;
     QTableView *m_table;
     QStackedWidget *m_right; ///< The form, or a panel beside the text.
     QStackedWidget *m_whole; ///< Text, form and problems, or a panel instead of them.
-    QPointer<QWidget> m_panel;
+    QPointer<QWidget> m_beside, m_instead; ///< Panels.
     QFileSystemWatcher m_watcher;
     QTimer m_keepSoon;
     std::optional<SpecFile> m_file;
     QString m_newTitle;
+    QString m_origin; ///< Of a text that is only looked at.
     QString m_id; ///< In the recovery folder.
     bool m_unsavedKept = false; ///< Something of it lies in the recovery folder.
     bool m_writing = false;
+    bool m_reviewsSaves = false;
+    bool m_readsForReview = false; ///< The disk is being read: a second Ctrl+S is none.
     bool m_recovered = false; ///< Differs from its file although nobody has typed.
 };
 

@@ -2,8 +2,8 @@
 #include "widgets/appspec/spectext.h"
 
 #include "models/appspec/keyhelp.h"
+#include "widgets/appspec/editorlook.h"
 #include "widgets/appspec/speclook.h"
-#include "widgets/common/fonts.h"
 
 #include <QDropEvent>
 #include <QEvent>
@@ -13,8 +13,7 @@
 #include <QPainter>
 #include <QToolTip>
 #include <QVBoxLayout>
-#include <Qsci/qscilexerjson.h>
-#include <Qsci/qscilexeryaml.h>
+#include <Qsci/qscilexer.h>
 #include <Qsci/qsciscintilla.h>
 
 #include <algorithm>
@@ -35,13 +34,6 @@ constexpr int lampMarker = severities;
 constexpr int firstIndicator = 8;
 constexpr unsigned long markToken = 1; ///< Of the undo step that a byte order mark comes or goes with.
 constexpr QByteArrayView byteOrderMark("\xef\xbb\xbf");
-
-/// A caret line, a margin, a text colour … between two of the palette's.
-QColor between(const QColor &a, const QColor &b, int percentOfB)
-{
-    const auto mix = [percentOfB](int x, int y) { return (x * (100 - percentOfB) + y * percentOfB) / 100; };
-    return {mix(a.red(), b.red()), mix(a.green(), b.green()), mix(a.blue(), b.blue())};
-}
 
 QsciScintilla::EolMode lineEndOf(const QByteArray &bytes)
 {
@@ -214,10 +206,8 @@ void SpecText::setBytes(const QByteArray &bytes)
     d->send(Sci::SCI_EMPTYUNDOBUFFER);
     d->send(Sci::SCI_SETSAVEPOINT);
     editor.setReadOnly(readOnly);
-    const QByteArray trimmed = text.first(std::min<qsizetype>(text.size(), 1000)).toByteArray().trimmed();
-    const bool json = trimmed.startsWith('{') || trimmed.startsWith('[');
     delete d->lexer;
-    d->lexer = json ? static_cast<QsciLexer *>(new QsciLexerJSON(&editor)) : new QsciLexerYAML(&editor);
+    d->lexer = makeLexer(text, &editor);
     editor.setLexer(d->lexer);
     paintLooks();
     setFindings({});
@@ -374,6 +364,8 @@ bool SpecText::find(const QString &words, bool backwards)
 
 int SpecText::replaceAll(const QString &words, const QString &with)
 {
+    if (isReadOnly())
+        return 0;
     const QByteArray text = bytes(), wanted = words.toUtf8(), other = with.toUtf8();
     std::vector<TextEdit> edits;
     for (qsizetype at = wanted.isEmpty() ? -1 : text.indexOf(wanted); at >= 0;
@@ -462,42 +454,7 @@ void SpecText::paintLooks()
         return;
     QsciScintilla &editor = *d->editor;
     const QPalette colours = palette();
-    const QColor text = colours.color(QPalette::Text), paper = colours.color(QPalette::Base);
-    const QFont font = common::monospace(this->font());
-    d->lexer->setDefaultFont(font);
-    d->lexer->setFont(font);
-    d->lexer->setPaper(paper);
-    d->lexer->setColor(text);
-    const QColor comment = between(text, paper, 38);
-    const QColor key = common::statusColor(common::StatusId::InProgress, colours);
-    const QColor value = common::statusColor(common::StatusId::Succeeded, colours);
-    const QColor wrong = common::statusColor(common::StatusId::Failed, colours);
-    if (qobject_cast<QsciLexerYAML *>(d->lexer)) {
-        d->lexer->setColor(comment, QsciLexerYAML::Comment);
-        d->lexer->setColor(key, QsciLexerYAML::Identifier);
-        d->lexer->setColor(value, QsciLexerYAML::Number);
-        d->lexer->setColor(value, QsciLexerYAML::Keyword);
-        d->lexer->setColor(wrong, QsciLexerYAML::SyntaxErrorMarker);
-    } else {
-        d->lexer->setColor(key, QsciLexerJSON::Property);
-        d->lexer->setColor(value, QsciLexerJSON::Number);
-        d->lexer->setColor(value, QsciLexerJSON::Keyword);
-        d->lexer->setColor(wrong, QsciLexerJSON::Error);
-    }
-    editor.setFont(font);
-    editor.setPaper(paper);
-    editor.setColor(text);
-    editor.setCaretForegroundColor(text);
-    editor.setCaretLineBackgroundColor(between(paper, text, 6));
-    editor.setMarginsBackgroundColor(colours.color(QPalette::Window));
-    editor.setMarginsForegroundColor(
-        between(colours.color(QPalette::WindowText), colours.color(QPalette::Window), 30));
-    editor.setMarginsFont(font);
-    editor.setFoldMarginColors(colours.color(QPalette::Window), colours.color(QPalette::Window));
-    editor.setSelectionBackgroundColor(colours.color(QPalette::Highlight));
-    editor.setSelectionForegroundColor(colours.color(QPalette::HighlightedText));
-    editor.setMatchedBraceBackgroundColor(between(paper, text, 18));
-    editor.setMatchedBraceForegroundColor(text);
+    paintEditor(editor, *d->lexer, colours, font());
     const qreal ratio = devicePixelRatioF();
     d->send(Sci::SCI_RGBAIMAGESETSCALE, static_cast<unsigned long>(100 * ratio)); // of the marks' images
     for (int i = 0; i < severities; ++i) {

@@ -50,7 +50,7 @@ public:
     /// Selects the next place that holds `words` after the caret (or before it), round the end. False if
     /// there is none.
     bool find(const QString &words, bool backwards = false);
-    /// Replaces all of them in one step of undo; how many.
+    /// Replaces all of them in one step of undo; how many. None of a read-only text.
     int replaceAll(const QString &words, const QString &with);
 
 public Q_SLOTS:

@@ -80,20 +80,6 @@ QStringList inputOptions(const wire::Operation &operation, const QJsonObject &in
     return options;
 }
 
-QStringList connectionOptions(const aws::Connection &connection)
-{
-    QStringList options;
-    if (const QString profile = profileName(connection); !profile.isEmpty())
-        options.append(option(QStringLiteral("--profile"), profile));
-    if (!connection.region.isEmpty())
-        options.append(option(QStringLiteral("--region"), connection.region));
-    if (connection.isCustomEndpoint()) {
-        options.append(
-            option(QStringLiteral("--endpoint-url"), connection.endpoint.toString(QUrl::FullyEncoded)));
-    }
-    return options;
-}
-
 const wire::Operation *operationOf(const AwsCall &call)
 {
     const auto service = wire::service(call.serviceId);
@@ -127,6 +113,20 @@ QString awsCommand(const AwsCall &call, const aws::Connection &connection, Progr
                       + cliWord(operation->name)};
     parts += inputOptions(*operation, call.input) + connectionOptions(connection);
     return parts.join(QLatin1String(" \\\n    "));
+}
+
+QStringList connectionOptions(const aws::Connection &connection)
+{
+    QStringList options;
+    if (const QString profile = profileName(connection); !profile.isEmpty())
+        options.append(option(QStringLiteral("--profile"), profile));
+    if (!connection.region.isEmpty())
+        options.append(option(QStringLiteral("--region"), connection.region));
+    if (connection.isCustomEndpoint()) {
+        options.append(
+            option(QStringLiteral("--endpoint-url"), connection.endpoint.toString(QUrl::FullyEncoded)));
+    }
+    return options;
 }
 
 AwsCall maskedCall(AwsCall call)

@@ -5,6 +5,7 @@
 #include "models/session/calls.h"
 
 #include <QString>
+#include <QStringList>
 
 namespace hookline::common {
 
@@ -24,6 +25,10 @@ QString shellQuoted(const QString &word);
 /// service's description. If one of the values would be taken for a file, all travel in --cli-input-json. It
 /// holds all that the input holds, secrets too. Empty for an operation that the description does not know.
 QString awsCommand(const AwsCall &call, const aws::Connection &connection, Program program = Program::Aws);
+
+/// What leads the AWS CLI to that connection: --profile, --region, --endpoint-url; each quoted, in one word
+/// with its value.
+QStringList connectionOptions(const aws::Connection &connection);
 
 /// The call with its secrets masked: what may be shown.
 AwsCall maskedCall(AwsCall call);

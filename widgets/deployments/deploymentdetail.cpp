@@ -64,6 +64,7 @@ DeploymentDetail::DeploymentDetail(session::Session &session, common::Confirmer 
     layout->addWidget(m_pages);
 
     connect(m_head, &DeploymentHead::stopRequested, this, &DeploymentDetail::askToStop);
+    connect(m_head, &DeploymentHead::revisionRequested, this, [this] { Q_EMIT revisionRequested(m_id); });
     connect(m_chain, &RollbackChain::deploymentRequested, this, &DeploymentDetail::deploymentRequested);
     connect(m_rootCause, &RootCausePanel::targetRequested, this,
             [this](const QString &targetId, const QString &event) {

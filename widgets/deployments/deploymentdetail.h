@@ -54,6 +54,8 @@ Q_SIGNALS:
     void targetSelected(const QString &targetKey);
     void eventSelected(const QString &targetKey, const QString &event);
     void deploymentRequested(const QString &deploymentId);
+    /// What that deployment deployed is to be shown.
+    void revisionRequested(const QString &deploymentId);
 
 private:
     QWidget *buildBody();

@@ -11,6 +11,7 @@
 
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QPushButton>
 #include <QVBoxLayout>
 
 namespace hookline::deployments {
@@ -70,6 +71,7 @@ DeploymentHead::DeploymentHead(session::Session &session, QWidget *parent)
                   {tr("Stop and roll back"), session::stopCall(m_id, true)}};
           },
           this))
+    , m_revision(new QPushButton(tr("Open its revision"), this))
     , m_stop(new common::ReasonButton(tr("Stop…"), this))
     , m_problem(new common::ErrorBar(this))
 {
@@ -80,6 +82,9 @@ DeploymentHead::DeploymentHead(session::Session &session, QWidget *parent)
     m_stop->setHelp(
         tr("Asks CodeDeploy to stop this deployment (StopDeployment). You can say whether it rolls back."));
     m_note->hide();
+    m_revision->setObjectName(QStringLiteral("revisionButton"));
+    m_revision->setAccessibleName(tr("Open the revision of this deployment"));
+    m_revision->setToolTip(tr("Shows the AppSpec that was deployed, read-only (Ctrl+R in the list)"));
 
     auto *first = new QHBoxLayout;
     first->setSpacing(8);
@@ -87,6 +92,7 @@ DeploymentHead::DeploymentHead(session::Session &session, QWidget *parent)
     first->addWidget(m_status);
     first->addWidget(m_idLabel);
     first->addStretch(1);
+    first->addWidget(m_revision);
     first->addWidget(m_copy);
     first->addWidget(m_stop);
     auto *layout = new QVBoxLayout(this);
@@ -97,6 +103,7 @@ DeploymentHead::DeploymentHead(session::Session &session, QWidget *parent)
     layout->addWidget(m_error);
     layout->addWidget(m_note);
     layout->addWidget(m_problem);
+    connect(m_revision, &QPushButton::clicked, this, &DeploymentHead::revisionRequested);
     connect(m_stop, &common::ReasonButton::acted, this, &DeploymentHead::stopRequested);
 }
 

@@ -7,6 +7,7 @@
 #include <QWidget>
 
 class QLabel;
+class QPushButton;
 
 namespace hookline::common {
 class CommandButton;
@@ -38,6 +39,8 @@ public:
 
 Q_SIGNALS:
     void stopRequested();
+    /// Of this deployment.
+    void revisionRequested();
 
 private:
     void refreshStop(const domain::Deployment &deployment);
@@ -52,6 +55,7 @@ private:
     QLabel *m_error;
     QLabel *m_note;
     common::CommandButton *m_copy;
+    QPushButton *m_revision;
     common::ReasonButton *m_stop;
     common::ErrorBar *m_problem;
 };

@@ -9,6 +9,7 @@
 #include "widgets/common/tablesetup.h"
 #include "widgets/common/worldtext.h"
 
+#include <QAction>
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -119,6 +120,15 @@ void DeploymentsView::buildTable()
     connect(m_model, &QAbstractItemModel::rowsInserted, this, &DeploymentsView::showSelected);
     connect(m_table, &QAbstractItemView::activated, this,
             [this](const QModelIndex &index) { Q_EMIT deploymentActivated(m_model->keyAt(index.row())); });
+    auto *revision = new QAction(tr("Open its revision"), m_table);
+    revision->setObjectName(QStringLiteral("openRevision"));
+    revision->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_R));
+    revision->setShortcutContext(Qt::WidgetShortcut);
+    connect(revision, &QAction::triggered, this, [this] {
+        if (!currentDeployment().isEmpty())
+            Q_EMIT revisionRequested(currentDeployment());
+    });
+    m_table->insertAction(m_table->actions().value(0), revision);
 }
 
 QString DeploymentsView::currentDeployment() const

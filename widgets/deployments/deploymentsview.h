@@ -54,6 +54,8 @@ Q_SIGNALS:
     void deploymentSelected(const QString &deploymentId);
     /// Enter or double click.
     void deploymentActivated(const QString &deploymentId);
+    /// Ctrl+R, or the row's menu: what was deployed is to be shown.
+    void revisionRequested(const QString &deploymentId);
     /// The empty state's button: the filters should go.
     void clearFilterRequested();
     void countChanged(int count);
