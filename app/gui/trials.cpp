@@ -92,6 +92,7 @@ Trials::Trials(Clock &clock, common::Confirmer &confirmer, QObject *parent)
     : QObject(parent)
     , m_clock(clock)
     , m_confirmer(confirmer)
+    , m_folder(QDir::temp().filePath(QStringLiteral("hookline-trials")))
 { }
 
 Trials::~Trials() = default;
@@ -120,10 +121,12 @@ void Trials::begin(const Panel &panel, trial::Trial trial, const QString &direct
         run(panel, trial);
         return;
     }
-    if (!m_revisions)
-        m_revisions =
-            std::make_unique<QTemporaryDir>(QDir::temp().filePath(QStringLiteral("hookline-trials")));
-    trial.revisionFolder = m_revisions->path();
+    trial.revisionFolder = revisions();
+    if (!m_folder.isValid() || !QDir().mkpath(trial.revisionFolder) || !QDir().mkpath(realWorld())) {
+        panel->showFailed(tr("There is no place for the revision."),
+                          notUsable(m_folder.path(), m_folder.errorString()));
+        return;
+    }
     layOut(panel, trial, directory);
 }
 
@@ -158,16 +161,9 @@ void Trials::run(const Panel &panel, const trial::Trial &trial)
         House &house = houseOf(trial.realScripts);
         auto *run = new trial::TrialRun(*house.client, trial::callsOf(trial), this);
         connect(run, &trial::TrialRun::started, this,
-                [this, run, panel, connection = *house.connection](const QString &deploymentId) {
+                [this, run, panel, real = trial.realScripts](const QString &deploymentId) {
                     run->deleteLater();
-                    if (panel) {
-                        panel->showStarted(deploymentId);
-                        disconnect(panel, &TrialPanel::deploymentWished, this, nullptr);
-                        connect(panel, &TrialPanel::deploymentWished, this, [this, connection, deploymentId] {
-                            Q_EMIT started(connection, deploymentId);
-                        });
-                    }
-                    Q_EMIT started(connection, deploymentId);
+                    tell(panel, real, deploymentId);
                 });
         connect(run, &trial::TrialRun::failed, this,
                 [run, panel](const QString &operation, const Error &error) {
@@ -177,6 +173,29 @@ void Trials::run(const Panel &panel, const trial::Trial &trial)
                 });
         run->start();
     });
+}
+
+void Trials::tell(const Panel &panel, bool realScripts, const QString &deploymentId)
+{
+    const aws::Connection connection = *houseOf(realScripts).connection;
+    const auto show = [this, connection, deploymentId] { Q_EMIT started(connection, deploymentId); };
+    if (panel) {
+        panel->showStarted(deploymentId,
+                           realScripts ? QDir(realWorld()).filePath(QStringLiteral("instances")) : QString());
+        disconnect(panel, &TrialPanel::deploymentWished, this, nullptr);
+        connect(panel, &TrialPanel::deploymentWished, this, show);
+    }
+    show();
+}
+
+QString Trials::revisions() const
+{
+    return m_folder.filePath(QStringLiteral("revisions"));
+}
+
+QString Trials::realWorld() const
+{
+    return m_folder.filePath(QStringLiteral("real"));
 }
 
 /// `done` is told once the sandbox listens, or that it does not.
@@ -193,6 +212,8 @@ void Trials::ready(bool realScripts, const std::function<void(const Result<void>
     sandbox::SandboxOptions options;
     options.scenario = QStringLiteral("empty");
     options.allowPrograms = realScripts;
+    if (realScripts)
+        options.dataDirectory = realWorld();
     house.sandbox = std::make_unique<sandbox::Sandbox>();
     house.sandbox->start(options,
                          [this, realScripts](const auto &address) { listens(realScripts, address); });

@@ -67,11 +67,14 @@ private:
     void ready(bool realScripts, const std::function<void(const Result<void> &)> &done);
     void listens(bool realScripts, const Result<sandbox::SandboxAddress> &address);
     void run(const Panel &panel, const trial::Trial &trial);
+    void tell(const Panel &panel, bool realScripts, const QString &deploymentId);
+    QString revisions() const;
+    QString realWorld() const;
 
     Clock &m_clock;
     common::Confirmer &m_confirmer;
+    QTemporaryDir m_folder; ///< Revisions, and what real scripts leave behind; goes after their sandbox.
     std::array<House, 2> m_houses;
-    std::unique_ptr<QTemporaryDir> m_revisions;
     int m_number = 0;
 };
 

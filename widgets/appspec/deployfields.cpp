@@ -120,7 +120,7 @@ DeployFields::DeployFields(session::Session &session, QWidget *parent)
         m_choices->chooseGroup(text(groupPath));
     });
     connect(m_choices, &session::DeployChoices::changed, this, &DeployFields::refreshChoices);
-    connect(m_choices, &session::DeployChoices::failed, this, &DeployFields::failed);
+    connect(m_choices, &session::DeployChoices::failed, this, &DeployFields::notRead);
     refreshRows();
     m_choices->read();
 }
@@ -322,6 +322,7 @@ void DeployFields::offer(const char *path, const QStringList &names)
     const int caret = choice->lineEdit()->cursorPosition();
     choice->clear();
     choice->addItems(names);
+    choice->setCurrentIndex(choice->findText(typed)); // none: the arrow keys begin at the first
     choice->setEditText(typed);
     choice->lineEdit()->setCursorPosition(caret);
 }
@@ -402,6 +403,21 @@ QString DeployFields::mismatch() const
         .arg(application, domain::toString(is), domain::toString(wanted));
 }
 
+/// A name that is not there is a matter of its field, not of the connection.
+void DeployFields::notRead(const QString &operation, const Error &error)
+{
+    const char *path = error.serviceCode == QLatin1StringView("ApplicationDoesNotExistException")
+        ? applicationPath
+        : error.serviceCode == QLatin1StringView("DeploymentGroupDoesNotExistException") ? groupPath
+                                                                                         : nullptr;
+    if (!path) {
+        Q_EMIT failed(operation, error);
+        return;
+    }
+    m_unknown.insert(QLatin1StringView(path), text(path));
+    Q_EMIT changed();
+}
+
 QString DeployFields::sentence(const QString &path, Lack lack) const
 {
     const QString member = lastMember(path);
@@ -435,8 +451,11 @@ QString DeployFields::showLacks(const QMap<QString, Lack> &lacks)
         QString problem = lacking ? sentence(path, lacks.value(path)) : QString();
         if (fact.path == applicationPath && problem.isEmpty())
             problem = wrongPlatform;
+        const QString name = text(fact.path);
+        if (problem.isEmpty() && !name.isEmpty() && m_unknown.value(path) == name)
+            problem = tr("There is no %1 here.").arg(name);
         // What is only not filled in yet is no mistake.
-        const bool mistake = !problem.isEmpty() && !text(fact.path).isEmpty();
+        const bool mistake = !problem.isEmpty() && !name.isEmpty();
         QPalette colours = palette();
         if (mistake)
             colours.setColor(QPalette::WindowText, common::statusColor(common::StatusId::Failed, palette()));

@@ -72,6 +72,7 @@ private:
     void refreshGroup();
     QString sentence(const QString &path, session::Lack lack) const;
     QString mismatch() const;
+    void notRead(const QString &operation, const Error &error);
 
     session::Session &m_session;
     session::DeployChoices *m_choices;
@@ -83,6 +84,7 @@ private:
     QComboBox *m_revision = nullptr;
     QCheckBox *m_ignoreStop = nullptr;
     QComboBox *m_rollback = nullptr;
+    QMap<QString, QString> m_unknown; ///< By path: a name that the service does not know, as it stood there.
     QTimer m_typed; ///< A name that is being typed is asked for once it stands.
 };
 

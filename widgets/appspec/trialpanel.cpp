@@ -157,9 +157,14 @@ QWidget *TrialPanel::buildTable()
     m_table->setWordWrap(false);
     m_table->setAlternatingRowColors(true);
     m_table->setTextElideMode(Qt::ElideMiddle);
-    m_table->setEditTriggers(QAbstractItemView::CurrentChanged | QAbstractItemView::SelectedClicked
-                             | QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed
-                             | QAbstractItemView::AnyKeyPressed);
+    // Not when the current cell changes: the arrows go through the table.
+    m_table->setEditTriggers(QAbstractItemView::EditKeyPressed | QAbstractItemView::AnyKeyPressed);
+    const auto edit = [this](const QModelIndex &index) {
+        if (index.flags() & Qt::ItemIsEditable)
+            m_table->edit(index);
+    };
+    connect(m_table, &QTableView::clicked, this, edit);
+    connect(m_table, &QTableView::activated, this, edit);
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     m_table->verticalHeader()->setDefaultSectionSize(m_kind->sizeHint().height());
@@ -418,10 +423,13 @@ void TrialPanel::showMaking(const QString &what)
     refresh();
 }
 
-void TrialPanel::showStarted(const QString &deploymentId)
+void TrialPanel::showStarted(const QString &deploymentId, const QString &files)
 {
     m_making.clear();
-    m_state->setText(tr("%1 was started on the trial's sandbox.").arg(deploymentId));
+    m_state->setText(files.isEmpty()
+                         ? tr("%1 was started on the trial's sandbox.").arg(deploymentId)
+                         : tr("%1 was started. Each instance has a folder in %2 until Hookline ends.")
+                               .arg(deploymentId, QDir::toNativeSeparators(files)));
     m_show->show();
     refresh();
 }

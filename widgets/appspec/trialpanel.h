@@ -47,7 +47,8 @@ public:
 
     /// The trial is being made: nothing else can be wished meanwhile.
     void showMaking(const QString &what);
-    void showStarted(const QString &deploymentId);
+    /// `files`: where real scripts find what `files` copied; empty for a simulated trial.
+    void showStarted(const QString &deploymentId, const QString &files);
     void showFailed(const QString &what, const Error &error);
 
 Q_SIGNALS:
