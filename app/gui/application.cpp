@@ -55,11 +55,14 @@ Application::Application(const Options &options, Settings &settings, QObject *pa
     : QObject(parent)
     , m_options(options)
     , m_settings(settings)
+    , m_trials(m_clock, m_confirmer)
     , m_window(m_clock, m_confirmer, settings)
 {
     // Queued: the wish comes from inside the workbench that goes away.
     connect(&m_window, &MainWindow::sandboxChosen, this, &Application::openSandbox, Qt::QueuedConnection);
     connect(&m_window, &MainWindow::connectionChosen, this, &Application::openChosen, Qt::QueuedConnection);
+    connect(&m_window, &MainWindow::trialWished, this, [this] { m_trials.open(m_window.specDesk()); });
+    connect(&m_trials, &Trials::started, this, &Application::showTrial);
     connect(&m_window, &MainWindow::closeRequested, this, &Application::closeWorld, Qt::QueuedConnection);
 }
 
@@ -187,6 +190,15 @@ void Application::openWorld(const aws::Connection &chosen, Opening opening)
     m_window.openSession(session, at);
     session.start();
     Q_EMIT worldOpened();
+}
+
+void Application::showTrial(const aws::Connection &connection, const QString &deploymentId)
+{
+    openWorld(connection, Opening::Beside);
+    // What could not be opened has been said.
+    if (Workbench *bench = m_window.workbench();
+        bench && aws::connectionId(bench->session().connection()) == aws::connectionId(connection))
+        bench->showNewDeployment(deploymentId);
 }
 
 /// Says why not.

@@ -4,6 +4,7 @@
 #include "app/gui/mainwindow.h"
 #include "app/gui/options.h"
 #include "app/gui/settings.h"
+#include "app/gui/trials.h"
 #include "models/aws/client.h"
 #include "models/aws/qnamtransport.h"
 #include "models/sandbox/sandbox.h"
@@ -62,6 +63,7 @@ private:
     void sandboxStarted(const Result<sandbox::SandboxAddress> &address);
     void openChosen(const aws::Connection &connection, connection::Opening opening);
     void openWished();
+    void showTrial(const aws::Connection &connection, const QString &deploymentId);
     bool mayClose(session::Session &session);
     void closeWorld(session::Session *session);
     World *worldOf(const session::Session *session);
@@ -75,6 +77,7 @@ private:
     std::unique_ptr<sandbox::Sandbox> m_sandbox;
     sandbox::SandboxAddress m_address;
     std::optional<connection::Opening> m_sandboxWish; // of a person, while the sandbox is starting
+    Trials m_trials;
     std::vector<std::unique_ptr<World>> m_worlds;
     MainWindow m_window; // last: its widgets go before what they show
 };

@@ -2,9 +2,13 @@
 #include "app/gui/appspecpage.h"
 
 #include "app/gui/specrevisions.h"
+#include "models/session/session.h"
+#include "widgets/appspec/deploypanel.h"
 #include "widgets/appspec/specactions.h"
 #include "widgets/appspec/specdesk.h"
+#include "widgets/appspec/specpane.h"
 
+#include <QEvent>
 #include <QVBoxLayout>
 
 namespace hookline::gui {
@@ -40,9 +44,11 @@ void DeskHolder::showEvent(QShowEvent *event)
     QWidget::showEvent(event);
 }
 
-AppSpecPage::AppSpecPage(session::Session &session, const Selection &selection, appspec::SpecDesk &desk,
-                         QWidget *lists)
+AppSpecPage::AppSpecPage(session::Session &session, common::Confirmer &confirmer, const Selection &selection,
+                         appspec::SpecDesk &desk, QWidget *lists)
     : PlacePage(lists)
+    , m_session(session)
+    , m_confirmer(confirmer)
     , m_desk(desk)
     , m_actions(new appspec::SpecActions)
     , m_holder(new DeskHolder(desk, m_actions, lists))
@@ -50,7 +56,56 @@ AppSpecPage::AppSpecPage(session::Session &session, const Selection &selection, 
 {
     connect(&desk, &appspec::SpecDesk::countsChanged, this, &AppSpecPage::count);
     connect(&desk, &appspec::SpecDesk::currentPaneChanged, this, &AppSpecPage::refreshActions);
+    connect(m_actions, &appspec::SpecActions::trialWished, this, &AppSpecPage::trialWished);
+    connect(m_actions, &appspec::SpecActions::deployWished, this, &AppSpecPage::openDeploy);
+    desk.installEventFilter(this);
     refreshActions();
+}
+
+AppSpecPage::~AppSpecPage()
+{
+    if (m_deploy && m_deployPane)
+        m_deployPane->closePanel();
+    delete m_deploy; // Its session goes at once.
+}
+
+void AppSpecPage::openDeploy()
+{
+    appspec::SpecPane *pane = m_desk.current();
+    if (!pane)
+        return;
+    if (m_deploy && pane->panel() == m_deploy) {
+        m_deploy->setFocus();
+        return;
+    }
+    keepDeploy();
+    auto *panel = new appspec::DeployPanel(*pane, m_session, m_confirmer);
+    if (const auto kept = m_kept.find(pane); kept != m_kept.end())
+        panel->fill(kept->second);
+    connect(panel, &appspec::DeployPanel::deploymentMade, this, &AppSpecPage::deploymentWished);
+    connect(panel, &appspec::DeployPanel::deploymentWished, this, &AppSpecPage::deploymentWished);
+    pane->showBeside(panel);
+    m_deploy = panel;
+    m_deployPane = pane;
+    connect(pane, &appspec::SpecPane::panelClosed, panel,
+            [this, pane, panel] { m_kept[pane] = panel->deployment(); });
+    // Another text at the same address is another one.
+    connect(pane, &QObject::destroyed, this, [this, pane] { m_kept.erase(pane); });
+}
+
+/// Takes the panel away unless something of it is under way, and keeps what was filled in.
+void AppSpecPage::keepDeploy()
+{
+    if (m_deploy && m_deployPane && m_deployPane->panel() == m_deploy && !m_deploy->isSending())
+        m_deployPane->closePanel();
+}
+
+bool AppSpecPage::eventFilter(QObject *watched, QEvent *event)
+{
+    // In another connection's window a panel of this one would be taken for that connection's.
+    if (watched == &m_desk && event->type() == QEvent::ParentChange && m_desk.parentWidget() != m_holder)
+        keepDeploy();
+    return PlacePage::eventFilter(watched, event);
 }
 
 void AppSpecPage::refreshActions()

@@ -174,6 +174,7 @@ void MainWindow::openSession(session::Session &session, int at)
     auto *bench = new Workbench(session, m_clock, m_confirmer, m_settings, *m_specDesk, m_pages);
     connect(bench, &Workbench::sandboxChosen, this, &MainWindow::sandboxChosen);
     connect(bench, &Workbench::connectionChosen, this, &MainWindow::connectionChosen);
+    connect(bench, &Workbench::trialWished, this, &MainWindow::trialWished);
     m_pages->addWidget(bench);
     const auto place = at < 0 ? m_benches.end() : m_benches.begin() + at;
     m_benches.insert(place, {&session, bench});

@@ -81,6 +81,8 @@ public:
 Q_SIGNALS:
     void sandboxChosen(hookline::connection::Opening opening);
     void connectionChosen(const hookline::aws::Connection &connection, hookline::connection::Opening opening);
+    /// A person wants the current AppSpec text tried.
+    void trialWished();
     /// A person wants that connection closed.
     void closeRequested(hookline::session::Session *session);
 

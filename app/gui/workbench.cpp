@@ -183,7 +183,7 @@ QWidget *Workbench::buildPlaces()
     addPage(Place::Deployments, m_deployments);
     addPage(Place::AutoScaling, m_autoScaling);
     addPage(Place::CloudFormation, m_hookResults);
-    m_appSpec = new AppSpecPage(m_session, m_selection, m_specDesk, m_lists);
+    m_appSpec = new AppSpecPage(m_session, m_confirmer, m_selection, m_specDesk, m_lists);
     addPage(Place::AppSpec, m_appSpec);
     addPage(Place::PostHook, m_postHook);
     m_requests = new RequestsPage(m_session, m_desk, m_settings, m_lists, m_details);
@@ -242,6 +242,10 @@ void Workbench::connectViews()
         openPlace(Place::AppSpec);
         m_appSpec->revisions()->openRevision(deploymentId);
     });
+    connect(m_appSpec, &AppSpecPage::trialWished, this, &Workbench::trialWished);
+    connect(m_appSpec, &AppSpecPage::deploymentWished, this, &Workbench::showNewDeployment);
+    connect(m_session.store().deployments.notifier(), &store::TableNotifier::changed, this,
+            &Workbench::revealNew);
     connect(m_timeline, &TimelinePane::laneSelected, this,
             [this](const QString &laneKey, const QString &span) { page()->laneChosen(laneKey, span); });
     connect(&m_session, &session::Session::serviceClockChanged, this, &Workbench::tick);
@@ -397,6 +401,23 @@ void Workbench::revealDeployment(const QString &deploymentId)
         deploymentsView()->selectDeployment(deploymentId);
     }
     deploymentsView()->table()->setFocus(Qt::ShortcutFocusReason);
+}
+
+void Workbench::showNewDeployment(const QString &deploymentId)
+{
+    m_new = deploymentId;
+    revealNew();
+    if (!m_new.isEmpty())
+        m_session.setFocus(deploymentId); // so that it is read next
+}
+
+void Workbench::revealNew()
+{
+    if (m_new.isEmpty() || !m_session.store().deployments.find(m_new))
+        return;
+    // The table takes the row first.
+    QTimer::singleShot(0, this,
+                       [this, deploymentId = std::exchange(m_new, {})] { revealDeployment(deploymentId); });
 }
 
 void Workbench::revealInstance(const QString &instanceId)

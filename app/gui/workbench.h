@@ -87,6 +87,8 @@ public:
     /// Goes to that row with the keyboard, letting go of the filters that hide it: to the card of what waits,
     /// to the deployment, to the instance that waits.
     void reveal(const store::OverviewRow &row);
+    /// Goes to that deployment as soon as it has been read; it may be brand-new.
+    void showNewDeployment(const QString &deploymentId);
     /// Why the connection must not be closed now, in a sentence; empty if nothing is in the way.
     QString whyKept() const;
 
@@ -111,6 +113,8 @@ public Q_SLOTS:
 Q_SIGNALS:
     void sandboxChosen(hookline::connection::Opening opening);
     void connectionChosen(const hookline::aws::Connection &connection, hookline::connection::Opening opening);
+    /// Try the AppSpec text that is being looked at.
+    void trialWished();
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
@@ -134,6 +138,7 @@ private:
     void followAnswers();
     void revealDecision(const QString &decisionId);
     void revealDeployment(const QString &deploymentId);
+    void revealNew();
     void revealInstance(const QString &instanceId);
 
     session::Session &m_session;
@@ -158,6 +163,7 @@ private:
     DeploymentDesk *m_desk = nullptr;
     InboxPage *m_inbox = nullptr;
     DeploymentsPage *m_deployments = nullptr;
+    AppSpecPage *m_appSpec = nullptr;
     AutoScalingPage *m_autoScaling = nullptr;
     HookResultsPage *m_hookResults = nullptr;
     AppSpecPage *m_appSpec = nullptr;
@@ -166,6 +172,7 @@ private:
     std::array<PlacePage *, static_cast<size_t>(Place::Count)> m_pages{};
     std::array<QList<int>, static_cast<size_t>(Place::Count)> m_divisions; ///< As people moved them.
     Place m_shownPlace = Place::Deployments;
+    QString m_new; ///< A deployment to go to once it has been read.
     QSet<QString> m_sending; ///< Decisions and lifecycle actions whose answer is under way.
     TimelinePane *m_timeline = nullptr;
 };

@@ -68,7 +68,7 @@ Result<void> checkKeys(const wire::AccessKeys &keys)
 QString connectionId(const Connection &connection)
 {
     const QString endpoint = connection.endpoint.toString(QUrl::RemoveUserInfo);
-    return connection.sandbox ? QStringLiteral("sandbox")
+    return connection.sandbox ? (connection.name.isEmpty() ? QStringLiteral("sandbox") : connection.name)
                               : QStringList{connection.name, connection.region, endpoint}.join(u'|');
 }
 

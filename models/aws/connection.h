@@ -49,8 +49,9 @@ struct Connection
     bool isCustomEndpoint() const { return !endpoint.isEmpty() || !serviceEndpoints.isEmpty(); }
 };
 
-/// What two connections that are the same for a person have in common: name, region and endpoint. For
-/// settings and keys of tables; holds no secret.
+/// What two connections that are the same for a person have in common: name, region and endpoint; of a
+/// sandbox of Hookline's own, which is elsewhere at each start, the name. For settings and keys of tables;
+/// holds no secret.
 QString connectionId(const Connection &connection);
 
 /// What a person calls it: label, else name.

@@ -82,6 +82,11 @@ ServiceCall hookStatusCall(const QString &deploymentId, const QString &execution
     return {codedeploy, QStringLiteral("PutLifecycleEventHookExecutionStatus"), input};
 }
 
+ServiceCall createDeploymentCall(const QJsonObject &input)
+{
+    return {codedeploy, QStringLiteral("CreateDeployment"), input};
+}
+
 ServiceCall stopCall(const QString &deploymentId, bool rollBack)
 {
     QJsonObject input = deploymentInput(deploymentId);

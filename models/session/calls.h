@@ -24,6 +24,8 @@ struct ServiceCall
 ServiceCall decisionCall(const domain::Decision &decision, Verdict verdict);
 /// Members that are empty are not in it: AWS says itself what is missing.
 ServiceCall hookStatusCall(const QString &deploymentId, const QString &executionId, const QString &status);
+/// `input` is CreateDeployment's. Sent once: a second call would make a second deployment.
+ServiceCall createDeploymentCall(const QJsonObject &input);
 ServiceCall stopCall(const QString &deploymentId, bool rollBack);
 /// CompleteLifecycleAction or RecordLifecycleActionHeartbeat. The token names one action; without one the
 /// instance's ID names whatever is active now for the hook.

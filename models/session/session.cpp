@@ -260,6 +260,19 @@ void Session::postHookStatus(const QString &deploymentId, const QString &executi
                    });
 }
 
+void Session::createDeployment(const QJsonObject &input, QObject *context, aws::Done done)
+{
+    const ServiceCall call = createDeploymentCall(input);
+    const QPointer<Session> alive = this;
+    d->client.call(call.serviceId, call.operation, call.input, context,
+                   [alive, done = std::move(done)](aws::Reply reply) {
+                       if (alive && reply.ok())
+                           alive->d->poller.refreshDeployment(
+                               reply->value(QLatin1StringView("deploymentId")).toString());
+                       done(std::move(reply));
+                   });
+}
+
 void Session::stopDeployment(const QString &deploymentId, bool rollBack, QObject *context, aws::Done done)
 {
     const ServiceCall call = stopCall(deploymentId, rollBack);

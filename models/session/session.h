@@ -110,6 +110,10 @@ public:
     void postHookStatus(const QString &deploymentId, const QString &executionId, const QString &status,
                         QObject *context, aws::Done done);
 
+    /// CreateDeployment, sent once: after DeliveryUnknown it may have started, and nothing is sent again. The
+    /// deployment is read at once when AWS has told its ID.
+    void createDeployment(const QJsonObject &input, QObject *context, aws::Done done);
+
     /// StopDeployment of a running deployment. Ends in `done`. Sent a second time if the first reply was lost
     /// (PROTOCOL section 6: harmless).
     void stopDeployment(const QString &deploymentId, bool rollBack, QObject *context, aws::Done done);

@@ -9,6 +9,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QVBoxLayout>
 
 namespace hookline::common {
@@ -23,6 +24,23 @@ QLabel *wrapped(const QString &text, const QString &name, QWidget *parent)
     label->setWordWrap(true);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     return label;
+}
+
+/// Scrolls what is too long for a dialog: a list of scripts, a deployment's facts.
+QWidget *detailPart(const QString &detail, QDialog *dialog)
+{
+    constexpr int mostLines = 14;
+    QLabel *label = wrapped(detail, QStringLiteral("confirmDetail"), dialog);
+    if (detail.count(QLatin1Char('\n')) < mostLines)
+        return label;
+    auto *scroll = new QScrollArea(dialog);
+    scroll->setObjectName(QStringLiteral("confirmDetailScroll"));
+    scroll->setAccessibleName(QObject::tr("Details of the question"));
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setMinimumHeight(mostLines * dialog->fontMetrics().lineSpacing());
+    scroll->setWidget(label);
+    return scroll;
 }
 
 QLayout *buttonRow(const Question &question, QDialog *dialog)
@@ -71,7 +89,7 @@ void DialogConfirmer::ask(const Question &question, QWidget *parent, QObject *co
     layout->addWidget(title);
     layout->addWidget(wrapped(question.text, QStringLiteral("confirmText"), dialog));
     if (!question.detail.isEmpty())
-        layout->addWidget(wrapped(question.detail, QStringLiteral("confirmDetail"), dialog));
+        layout->addWidget(detailPart(question.detail, dialog));
     QCheckBox *option = nullptr;
     if (!question.option.isEmpty()) {
         option = new QCheckBox(question.option, dialog);

@@ -15,9 +15,12 @@ bool isNotAws(const session::Session &session)
 QString worldText(const session::Session &session)
 {
     const aws::Connection &connection = session.connection();
+    const QString name = aws::displayName(connection);
+    // A sandbox beside the usual one (a trial's) is told by its name.
+    if (connection.sandbox && connection.name != QLatin1StringView("sandbox") && !name.isEmpty())
+        return QCoreApplication::translate("World", "%1 · sandbox, not AWS").arg(name);
     if (connection.sandbox)
         return QCoreApplication::translate("World", "Sandbox · not AWS");
-    const QString name = aws::displayName(connection);
     const QString place =
         name.isEmpty() ? connection.region : name + QStringLiteral(" · ") + connection.region;
     if (!connection.isCustomEndpoint())

@@ -133,6 +133,10 @@ void Engine::runAgent(Target &target, const agent::Job &job)
             Target *row = m_world.targets.find(key);
             if (!row || row->position != index || row->waiting != Waiting::Agent)
                 return;
+            // The agent reports what the scripts said, also of those that succeeded.
+            if (outcome.ok() && !outcome.diagnostics.logTail.isEmpty())
+                row->events[std::size_t(index)].diagnostics =
+                    std::make_shared<Diagnostics>(outcome.diagnostics);
             finishEvent(*m_world.deployments.find(row->deploymentId), *row,
                         outcome.ok() ? std::nullopt : std::optional(outcome.diagnostics));
         });

@@ -20,10 +20,15 @@ bool fits(const ScriptOutcome &outcome, const Deployment &deployment, const Targ
         && (outcome.instances.isEmpty() || outcome.instances.contains(target.id));
 }
 
-/// The first script of the event that the AppSpec names.
-QJsonObject firstScript(const Deployment &deployment, const QString &event)
+/// That script of the event as the AppSpec describes it, or else the event's first.
+QJsonObject scriptOf(const Deployment &deployment, const QString &event, const QString &location)
 {
-    return deployment.hooks.value(event).toArray().at(0).toObject();
+    const QJsonArray scripts = deployment.hooks.value(event).toArray();
+    for (const QJsonValue &script : scripts) {
+        if (script[QLatin1String("location")].toString() == location)
+            return script.toObject();
+    }
+    return scripts.at(0).toObject();
 }
 
 QString logTail(const QString &event, const QString &script, const QString &output)
@@ -33,7 +38,7 @@ QString logTail(const QString &event, const QString &script, const QString &outp
 
 Diagnostics diagnosticsOf(const ScriptOutcome &outcome, const Deployment &deployment, const QString &event)
 {
-    const QJsonObject known = firstScript(deployment, event);
+    const QJsonObject known = scriptOf(deployment, event, outcome.scriptName);
     QString script = outcome.scriptName;
     if (script.isEmpty())
         script = known.value(QLatin1String("location"))
