@@ -210,6 +210,11 @@ SpecPane *SpecDesk::addPane()
     auto *pane = new SpecPane([this] { return m_recovery.folder(); }, m_clock, m_tabs);
     connect(pane, &SpecPane::stateChanged, this, [this, pane] { refreshTab(pane); });
     connect(pane, &SpecPane::saveAsWished, this, &SpecDesk::saveAs);
+    connect(pane, &SpecPane::revisionWished, this, [this, pane] {
+        const QString near = pane->revisionDirectory();
+        m_chooser.chooseFolder(pane, near.isEmpty() ? QDir::homePath() : near,
+                               [pane](const QString &folder) { pane->setRevisionDirectory(folder); });
+    });
     connect(pane, &SpecPane::opened, this, [this, pane] { remember(pane->path()); });
     connect(pane, &SpecPane::saved, this, [this, pane] { remember(pane->path()); });
     m_tabs->setCurrentIndex(m_tabs->addTab(pane, QString()));

@@ -27,6 +27,7 @@ class ErrorBar;
 namespace hookline::appspec {
 
 class ProblemsModel;
+class RevisionBar;
 class SpecForm;
 class SpecText;
 class TextKeeper;
@@ -63,8 +64,11 @@ public:
     const LiveCheck &liveCheck() const { return *m_check; }
     /// True once nothing of it would be lost if the program ended now.
     bool isSafe() const;
-    /// Where the scripts and files of this AppSpec lie: the folder of its file; empty without one.
+    /// Where the scripts and files of this AppSpec lie: what a person says, else the folder of its file;
+    /// empty without either.
     QString revisionDirectory() const;
+    /// A person says so.
+    void setRevisionDirectory(const QString &directory);
 
     /// Puts `panel` in the form's place, beside the text, which stays at work. Takes ownership; a panel that
     /// was there goes. Esc, and closePanel(), bring the form back.
@@ -97,6 +101,8 @@ Q_SIGNALS:
     void saved();
     /// There is no file yet to save to.
     void saveAsWished();
+    /// A person wants to say where the revision lies: ask, then setRevisionDirectory().
+    void revisionWished();
     /// Title, path or modified().
     void stateChanged();
     void panelClosed();
@@ -119,6 +125,7 @@ private:
     void formEdited(const Result<std::vector<TextEdit>> &edits);
     void begin(Platform platform);
     void connectForm();
+    void connectRevision();
     void take(const SpecFile &file);
     void written(const Result<SpecFile> &result, const QByteArray &bytes);
     void write(const std::function<Result<SpecFile>()> &how, const QByteArray &bytes);
@@ -142,6 +149,7 @@ private:
     QWidget *m_notice;
     QLabel *m_noticeText;
     QPushButton *m_theirs;
+    RevisionBar *m_revision;
     QTableView *m_table;
     QStackedWidget *m_right; ///< The form, or a panel beside the text.
     QStackedWidget *m_whole; ///< Text, form and problems, or a panel instead of them.
