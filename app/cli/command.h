@@ -59,6 +59,7 @@ struct Command
 Command lintCommand();
 Command orderCommand();
 Command newCommand();
+Command approvalCommand();
 Command convertCommand();
 Command completionCommand();
 Command manCommand();

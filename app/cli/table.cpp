@@ -13,6 +13,7 @@ constexpr CommandRow table[] = {
     {"lint", &lintCommand},
     {"order", &orderCommand},
     {"new", &newCommand},
+    {"approval-function", &approvalCommand},
     {"convert", &convertCommand},
     {"sandbox", nullptr},
     {"sandbox clock", nullptr},

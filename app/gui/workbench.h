@@ -163,7 +163,6 @@ private:
     DeploymentDesk *m_desk = nullptr;
     InboxPage *m_inbox = nullptr;
     DeploymentsPage *m_deployments = nullptr;
-    AppSpecPage *m_appSpec = nullptr;
     AutoScalingPage *m_autoScaling = nullptr;
     HookResultsPage *m_hookResults = nullptr;
     AppSpecPage *m_appSpec = nullptr;

@@ -23,7 +23,7 @@ public:
         : m_check(check)
         , m_tree(check.tree())
         , m_plan(check.document)
-        , m_files(check.options.revision)
+        , m_files(check.options.revision, check.options.mostEntries)
         , m_windows(isWindows(check))
     { }
 

@@ -237,6 +237,9 @@ Result<Edits> planMoveScript(const Document &document, const ScriptPlace &from, 
 Result<Edits> planFunction(const Document &document, const QByteArray &event, const QByteArray &function)
 {
     FormEdit edit(document);
+    if (isMap(document, {functionsKey}))
+        return refusal(QStringLiteral("Hooks is a map here, and CodeDeploy wants a list of events; mend it "
+                                      "in the text first"));
     const std::size_t item = functionItem(document, event);
     const bool there = item < itemCount(document, {functionsKey});
     if (!there && function.isEmpty())

@@ -3,6 +3,7 @@
 
 #include "models/appspec/checks.h"
 #include "models/appspec/detect.h"
+#include "models/appspec/revisionlisting.h"
 
 #include <algorithm>
 
@@ -54,8 +55,11 @@ LintResult lint(const Document &document, const LintOptions &options)
         checkFiles(check);
         checkHooks(check);
         checkPermissions(check);
-        if (!options.revision.isEmpty())
+        if (!options.revision.isEmpty()
+            && (!options.revisionIsGuessed || looksLikeRevision(result.spec, options.revision))) {
             checkRevision(check);
+            result.revision = options.revision;
+        }
     } else if (readable && result.platform != Platform::Unknown) {
         checkService(check);
     } else if (readable && isServiceFile(document.tree)) {

@@ -14,6 +14,8 @@ struct LintOptions
     QString fileName; ///< As the person named it, for D016 and D017; empty: standard input.
     QString
         revision; ///< Directory of the revision; empty: unknown, and the rules about its files are left out.
+    bool revisionIsGuessed = false; ///< Look there only if something that the file names lies there.
+    int mostEntries = 100'000; ///< Of all its directories together; what lies beyond is not judged.
 };
 
 struct LintResult
@@ -21,6 +23,7 @@ struct LintResult
     Platform platform = Platform::Unknown; ///< Whose rules were applied.
     AppSpec spec; ///< Read as far as it could be.
     std::vector<Diagnostic> diagnostics; ///< By place; at one place errors first.
+    QString revision; ///< The directory whose files were looked at; empty if none was.
 
     bool hasErrors() const;
 };

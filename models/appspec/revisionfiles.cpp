@@ -22,8 +22,9 @@ QString joined(const QString &directory, const QString &name)
 
 } // namespace
 
-RevisionFiles::RevisionFiles(const QString &directory)
-    : m_root(directory)
+RevisionFiles::RevisionFiles(const QString &directory, int mostEntries)
+    : m_mostEntries(mostEntries)
+    , m_root(directory)
 {
     const QStringList top = entries(QString()).names;
     if (top.size() != 1 || !QFileInfo(absolute(top.front())).isDir())
@@ -46,7 +47,7 @@ const RevisionFiles::Entries &RevisionFiles::entries(const QString &path)
         return *known;
     Entries found;
     QDirIterator walk(absolute(path), everything);
-    while (walk.hasNext() && m_read < mostEntries) {
+    while (walk.hasNext() && m_read < m_mostEntries) {
         walk.next();
         found.names.append(walk.fileName());
         ++m_read;
@@ -108,10 +109,10 @@ std::vector<RevisionFiles::Copied> RevisionFiles::copied(const QString &source, 
     std::vector<Copied> result;
     const auto add = [&](const QString &from, const QString &to, bool directory) {
         result.push_back({from, to, directory});
-        return ++m_copied < mostEntries;
+        return ++m_copied < m_mostEntries;
     };
     const Kind top = kind(source, false);
-    if (top == Kind::Missing || m_copied >= mostEntries)
+    if (top == Kind::Missing || m_copied >= m_mostEntries)
         return result;
     if (top != Kind::Directory) {
         add(source, joined(destination, source.section(u'/', -1)), false);

@@ -15,13 +15,13 @@ namespace hookline::appspec {
 class RevisionFiles
 {
 public:
-    static constexpr int mostEntries = 100'000; ///< Of all directories together.
     static constexpr int mostSearches = 50; ///< For names with small mistakes; nobody reads more.
     static constexpr qsizetype mostCandidates = 1000; ///< Names of one directory that are compared for that.
 
     enum class Kind : quint8 { Missing, File, Directory, Other };
 
-    explicit RevisionFiles(const QString &directory);
+    /// Looks at no more than `mostEntries` of all directories together.
+    RevisionFiles(const QString &directory, int mostEntries);
 
     /// The directory that counts as the archive's root: the agent leaves out a single top directory that has
     /// the AppSpec.
@@ -42,7 +42,7 @@ public:
         QString target; ///< Absolute path on the instance.
         bool isDirectory = false;
     };
-    /// What a mapping copies, in order; the agent follows no links inside a directory. Stops at mostEntries.
+    /// What a mapping copies, in order; the agent follows no links inside a directory. Stops at the limit.
     std::vector<Copied> copied(const QString &source, const QString &destination);
 
 private:
@@ -55,6 +55,7 @@ private:
     const Entries &entries(const QString &path);
     std::optional<QString> matching(const QString &directory, const QString &name, bool onlyCase);
 
+    int m_mostEntries;
     QString m_root;
     QString m_topDirectory;
     QHash<QString, Entries> m_entries;

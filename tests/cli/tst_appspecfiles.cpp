@@ -44,6 +44,64 @@ private Q_SLOTS:
         QCOMPARE(work.bytes(name), text);
     }
 
+    void writesAnApprovalFunctionAndItsHook()
+    {
+        const Workplace work;
+        const QByteArray lambda = runLine("new lambda").out;
+        const QByteArray without = lambda.left(lambda.indexOf("  - AfterAllowTraffic"));
+        work.put(QStringLiteral("a.yml"), without);
+        const char *line =
+            "approval-function AfterAllowTraffic --folder fn/new --appspec a.yml --language python";
+        const Outcome made = runLine(line, {}, work.path());
+        QCOMPARE(made.code, 0);
+        QCOMPARE(made.out, QByteArray("fn/new/index.py\nfn/new/template.yml\na.yml\n"));
+        QCOMPARE(work.bytes(QStringLiteral("a.yml")),
+                 without + "  - AfterAllowTraffic: CodeDeployHook_AfterAllowTrafficApproval\n");
+        const QByteArray text = work.bytes(QStringLiteral("fn/new/template.yml"));
+        QCOMPARE(runLine("approval-function AfterAllowTraffic --language python").out, text);
+
+        QCOMPARE(runLine(line, {}, work.path()).code, 0); // the same again changes nothing
+        work.put(QStringLiteral("fn/new/template.yml"), "mine");
+        const Outcome again = runLine(line, {}, work.path());
+        QCOMPARE(again.code, 2);
+        QVERIFY2(again.err.contains("template.yml") && again.err.contains("--force"), again.err.constData());
+        QCOMPARE(work.bytes(QStringLiteral("fn/new/template.yml")), QByteArray("mine"));
+        QCOMPARE(runLine((QByteArray(line) + " --force").constData(), {}, work.path()).code, 0);
+        QCOMPARE(work.bytes(QStringLiteral("fn/new/template.yml")), text);
+    }
+
+    void refusesAnApprovalFunction_data()
+    {
+        QTest::addColumn<QByteArray>("line");
+        QTest::addColumn<QByteArray>("says");
+        const auto row = [](const char *line, const char *says) {
+            QTest::newRow(line) << QByteArray(line) << QByteArray(says);
+        };
+        row("Install", "only to BeforeInstall");
+        row("AfterInstall --language go", "nodejs, python");
+        row("AfterInstall --queue a.fifo", "queue name");
+        row("AfterInstall --appspec ec2.yml", "--folder");
+        row("AfterInstall --folder f --appspec ec2.yml", "scripts");
+        row("AfterInstall --folder f --appspec lambda.yml", "no event");
+        row("AfterAllowTraffic --folder f --appspec lambda.yml", "already");
+        row("AfterAllowTraffic --folder f --appspec broken.yml", "syntax");
+        row("AfterAllowTraffic --folder f --appspec missing.yml", "does not exist");
+    }
+    void refusesAnApprovalFunction()
+    {
+        QFETCH(QByteArray, line);
+        QFETCH(QByteArray, says);
+        const Workplace work;
+        work.put(QStringLiteral("ec2.yml"), runLine("new ec2").out);
+        work.put(QStringLiteral("lambda.yml"), runLine("new lambda").out);
+        work.put(QStringLiteral("broken.yml"), "a: [\n");
+        const QStringList before = work.names();
+        const Outcome outcome = runLine(("approval-function " + line).constData(), {}, work.path());
+        QCOMPARE(outcome.code, 2);
+        QVERIFY2(outcome.err.contains(says), outcome.err.constData());
+        QCOMPARE(work.names(), before); // nothing was written
+    }
+
     void convertsAndSaysWhatIsLost()
     {
         const Outcome json = runLine("convert --to json -", "# why\nversion: 0.0\nos: linux\n");

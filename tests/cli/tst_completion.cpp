@@ -36,13 +36,15 @@ void TestCompletion::completes_data()
     const auto row = [](const char *words, const char *first, int atLeast) {
         QTest::newRow(words) << QByteArray(first) << atLeast;
     };
-    row("", "autoscaling", 8);
+    row("", "approval-function", 8);
     row("de", "deploy", 1);
     row("sandbox ", "clock", 5);
     row("export t", "targets", 2);
     row("export timeline --form", "--format", 1);
     row("new ", "ec2", 3);
     row("new ec2 ", "", 0);
+    row("approval-function ", "AfterAllowTestTraffic", 5);
+    row("approval-function AfterInstall --la", "--language", 1);
     row("deploy put-", "put-lifecycle-event-hook-execution-status", 1);
     row("--region us-east-1 deploy list-deployments ", "--application-name", 10);
     row("--output ", "json", 5);

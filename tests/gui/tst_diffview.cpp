@@ -42,6 +42,10 @@ public:
     {
         QTimer::singleShot(0, parent, [done = std::move(done), path = path] { done(path); });
     }
+    void chooseFolder(QWidget *parent, const QString &, std::function<void(QString)> done) override
+    {
+        QTimer::singleShot(0, parent, [done = std::move(done), path = path] { done(path); });
+    }
 
     QString path;
 };

@@ -226,6 +226,9 @@ void TestEditorStories::tenBrokenFilesByQuickFixes()
         }
         const QByteArray mended = bytes();
         m_hands.key(Qt::Key_S, Qt::ControlModifier);
+        QTRY_VERIFY(pane()->panel()); // what will change on disk
+        QCOMPARE(read(path), original);
+        m_hands.key(Qt::Key_Return);
         QTRY_VERIFY(!pane()->isModified());
         QCOMPARE(read(path), mended);
         undoTo(original);

@@ -43,6 +43,11 @@ public:
         suggested = suggestion;
         QTimer::singleShot(0, parent, [done = std::move(done), path = path] { done(path); });
     }
+    void chooseFolder(QWidget *parent, const QString &folder, std::function<void(QString)> done) override
+    {
+        suggested = folder;
+        QTimer::singleShot(0, parent, [done = std::move(done), path = path] { done(path); });
+    }
 
     QString path, suggested;
 };

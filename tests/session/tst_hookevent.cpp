@@ -38,6 +38,9 @@ void TestHookEvent::reads_data()
     twice.replace('\\', "\\\\").replace('"', "\\\"");
     row("Lambda event", lambda, "d-AB1CDEF23", "a+b/c==");
     row("with a byte order mark and blanks", "\xef\xbb\xbf " + lambda + "\n", "d-AB1CDEF23", "a+b/c==");
+    row("forwarded by an approval function",
+        lambda.chopped(1) + ",\"LifecycleEventName\":\"BeforeAllowTraffic\",\"FunctionName\":\"f\"}",
+        "d-AB1CDEF23", "a+b/c==");
     row("lower camel", "{\"deploymentId\":\"d-AB1CDEF23\",\"lifecycleEventHookExecutionId\":\"x\"}",
         "d-AB1CDEF23", "x");
     row("cli-input-json",

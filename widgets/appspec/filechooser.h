@@ -21,6 +21,8 @@ public:
     /// The person has been asked whether an existing file may be replaced.
     virtual void chooseToSave(QWidget *parent, const QString &suggestion,
                               std::function<void(QString)> done) = 0;
+    /// A folder that exists.
+    virtual void chooseFolder(QWidget *parent, const QString &folder, std::function<void(QString)> done) = 0;
 };
 
 /// The platform's own dialogs, window-modal.
@@ -29,6 +31,7 @@ class DialogFileChooser final : public FileChooser
 public:
     void chooseToOpen(QWidget *parent, const QString &folder, std::function<void(QString)> done) override;
     void chooseToSave(QWidget *parent, const QString &suggestion, std::function<void(QString)> done) override;
+    void chooseFolder(QWidget *parent, const QString &folder, std::function<void(QString)> done) override;
 };
 
 } // namespace hookline::appspec

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/appspec/specdesk.h"
 
+#include "widgets/appspec/approvalbutton.h"
 #include "widgets/appspec/filechooser.h"
 #include "widgets/appspec/findbar.h"
 #include "widgets/appspec/specpane.h"
@@ -133,9 +134,10 @@ QWidget *SpecDesk::buildBar()
     m_saveAs->setAccessibleName(tr("Save the AppSpec file under a name (Ctrl+Shift+S)"));
     connect(open, &QPushButton::clicked, this, &SpecDesk::openChosen);
     connect(m_saveAs, &QPushButton::clicked, this, &SpecDesk::saveAs);
+    m_approval = new ApprovalButton(m_chooser, bar);
     m_bar = new QHBoxLayout(bar);
     m_bar->setContentsMargins(0, 0, 0, 0);
-    for (QWidget *part : std::initializer_list<QWidget *>{create, open, m_recentButton, m_saveAs})
+    for (QWidget *part : std::initializer_list<QWidget *>{create, open, m_recentButton, m_saveAs, m_approval})
         m_bar->addWidget(part);
     m_bar->addStretch(1);
     setRecent({});
@@ -212,6 +214,11 @@ SpecPane *SpecDesk::addPane()
     connect(pane, &SpecPane::reviewsSavesChosen, this, [this](bool reviews) {
         setReviewsSaves(reviews);
         Q_EMIT reviewsSavesChanged();
+    });
+    connect(pane, &SpecPane::revisionWished, this, [this, pane] {
+        const QString near = pane->revisionDirectory();
+        m_chooser.chooseFolder(pane, near.isEmpty() ? QDir::homePath() : near,
+                               [pane](const QString &folder) { pane->setRevisionDirectory(folder); });
     });
     connect(pane, &SpecPane::opened, this, [this, pane] { remember(pane->path()); });
     connect(pane, &SpecPane::saved, this, [this, pane] { remember(pane->path()); });
@@ -332,6 +339,7 @@ void SpecDesk::openFind()
 void SpecDesk::currentChanged()
 {
     SpecPane *pane = current();
+    m_approval->setPane(pane);
     m_find->setText(pane ? pane->text() : nullptr);
     m_saveAs->setEnabled(pane);
     m_saveAs->setToolTip(pane ? tr("Ctrl+Shift+S") : tr("No file is open"));

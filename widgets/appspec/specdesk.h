@@ -23,6 +23,7 @@ class EmptyState;
 
 namespace hookline::appspec {
 
+class ApprovalButton;
 class FileChooser;
 class FindBar;
 class SpecPane;
@@ -112,6 +113,7 @@ private:
     QMenu *m_recentMenu = nullptr;
     QToolButton *m_recentButton = nullptr;
     QPushButton *m_saveAs = nullptr;
+    ApprovalButton *m_approval = nullptr;
     FindBar *m_find;
     QStackedWidget *m_pages;
     QTabWidget *m_tabs;

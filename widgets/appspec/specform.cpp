@@ -4,6 +4,7 @@
 #include "widgets/appspec/fieldspane.h"
 #include "widgets/appspec/itemsmodel.h"
 #include "widgets/appspec/ordermodel.h"
+#include "widgets/appspec/pathcompleter.h"
 #include "widgets/common/parts.h"
 #include "widgets/common/status.h"
 
@@ -31,10 +32,12 @@ namespace {
 constexpr int barRoom = 4;
 
 /// An event's budget as a bar under its text, and what is out of use in the colour of disabled things.
-class OrderDelegate final : public QStyledItemDelegate
+class OrderDelegate final : public PathDelegate
 {
 public:
-    using QStyledItemDelegate::QStyledItemDelegate;
+    explicit OrderDelegate(QObject *parent)
+        : PathDelegate(OrderModel::NameColumn, false, parent)
+    { }
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
     {
@@ -95,6 +98,7 @@ SpecForm::SpecForm(QWidget *parent)
     , m_fields(new FieldsPane(m_form))
     , m_tabs(new QTabWidget(m_form))
     , m_orderModel(new OrderModel(this))
+    , m_filePaths(new PathDelegate(0, true, this))
     , m_files(new ItemsModel("files", fileColumns(), this))
     , m_permissions(new ItemsModel("permissions", permissionColumns(), this))
 {
@@ -102,7 +106,9 @@ SpecForm::SpecForm(QWidget *parent)
     setAccessibleName(tr("The AppSpec file as a form"));
     m_tabs->setObjectName(QStringLiteral("formTabs"));
     m_tabs->setDocumentMode(true);
-    m_filesPage = buildItems(m_files, "formFiles", tr("Files to copy"));
+    QTableView *files = buildItems(m_files, "formFiles", tr("Files to copy"));
+    files->setItemDelegateForColumn(0, m_filePaths);
+    m_filesPage = files;
     m_permissionsPage = buildItems(m_permissions, "formPermissions", tr("Permissions to set"));
     m_tabs->addTab(buildHooks(), tr("What runs, in order"));
     auto *form = new QVBoxLayout(m_form);
@@ -173,7 +179,8 @@ QWidget *SpecForm::buildHooks()
     m_order->setObjectName(QStringLiteral("runOrder"));
     m_order->setAccessibleName(tr("Lifecycle events in the order in which they run"));
     m_order->setModel(m_orderModel);
-    m_order->setItemDelegate(new OrderDelegate(m_order));
+    m_scriptPaths = new OrderDelegate(m_order);
+    m_order->setItemDelegate(m_scriptPaths);
     m_order->setUniformRowHeights(true);
     m_order->setDragEnabled(true);
     m_order->setAcceptDrops(true);
@@ -203,7 +210,7 @@ QWidget *SpecForm::buildHooks()
     return page;
 }
 
-QWidget *SpecForm::buildItems(ItemsModel *model, const char *objectName, const QString &name)
+QTableView *SpecForm::buildItems(ItemsModel *model, const char *objectName, const QString &name)
 {
     auto *table = new QTableView(m_tabs);
     table->setObjectName(QLatin1String(objectName));
@@ -224,6 +231,12 @@ QWidget *SpecForm::buildItems(ItemsModel *model, const char *objectName, const Q
             });
     table->installEventFilter(this);
     return table;
+}
+
+void SpecForm::setRevision(const std::shared_ptr<const RevisionListing> &listing)
+{
+    m_scriptPaths->setListing(listing);
+    m_filePaths->setListing(listing);
 }
 
 void SpecForm::show(const std::shared_ptr<const CheckedText> &checked)

@@ -3,6 +3,7 @@
 
 #include "models/appspec/formedits.h"
 #include "models/appspec/order.h"
+#include "models/appspec/revisionlisting.h"
 #include "widgets/appspec/livecheck.h"
 
 #include <QWidget>
@@ -12,6 +13,7 @@ class QComboBox;
 class QLabel;
 class QStackedWidget;
 class QTabWidget;
+class QTableView;
 class QToolButton;
 class QTreeView;
 
@@ -20,6 +22,7 @@ namespace hookline::appspec {
 class FieldsPane;
 class ItemsModel;
 class OrderModel;
+class PathDelegate;
 
 /// The same AppSpec text as a form: its plain fields, what runs in which order, files and permissions. Shows
 /// the last text that could be read, and says so when that is not the present one. It changes nothing itself:
@@ -34,6 +37,8 @@ public:
 
     /// The text has been read again.
     void show(const std::shared_ptr<const CheckedText> &checked);
+    /// What the paths of scripts and files are completed from; null: nothing.
+    void setRevision(const std::shared_ptr<const RevisionListing> &listing);
     /// What is shown is older than the text: nothing can be edited until show().
     void setPending() { m_pending = true; }
     /// The caret stands there: what is around it is selected, without the focus.
@@ -54,7 +59,7 @@ protected:
 private:
     QWidget *buildBegin();
     QWidget *buildHooks();
-    QWidget *buildItems(ItemsModel *model, const char *objectName, const QString &name);
+    QTableView *buildItems(ItemsModel *model, const char *objectName, const QString &name);
     void showKinds(Platform platform);
     void showOrder();
     void wish(const FormWish &wish);
@@ -79,6 +84,8 @@ private:
     OrderModel *m_orderModel;
     QTreeView *m_order = nullptr;
     QToolButton *m_add = nullptr, *m_remove = nullptr, *m_up = nullptr, *m_down = nullptr;
+    PathDelegate *m_scriptPaths = nullptr;
+    PathDelegate *m_filePaths;
     ItemsModel *m_files;
     ItemsModel *m_permissions;
     QWidget *m_filesPage;

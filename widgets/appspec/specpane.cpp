@@ -5,6 +5,7 @@
 #include "models/core/pool.h"
 #include "models/tables/roles.h"
 #include "widgets/appspec/problemsmodel.h"
+#include "widgets/appspec/revisionbar.h"
 #include "widgets/appspec/savereview.h"
 #include "widgets/appspec/specform.h"
 #include "widgets/appspec/spectext.h"
@@ -38,6 +39,8 @@ namespace {
 
 constexpr int keepDelay = 400; // milliseconds after the last letter
 constexpr qsizetype mostPlannedHere = 64 * 1024; // bytes that are parsed on the GUI thread at most
+// Of the revision, at every check: it may be / or $HOME.
+constexpr int mostLiveEntries = 10'000;
 
 QString platformWord(Platform platform)
 {
@@ -106,6 +109,7 @@ SpecPane::SpecPane(std::function<Result<QString>()> recoveryFolder, Clock &clock
     connect(m_text, &SpecText::fixesRequested, this, &SpecPane::showFixes);
     connect(m_check, &LiveCheck::checked, this, &SpecPane::checked);
     connectForm();
+    connectRevision();
     connect(&m_watcher, &QFileSystemWatcher::fileChanged, this, &SpecPane::lookAtDisk);
     refreshHead();
 }
@@ -127,9 +131,24 @@ void SpecPane::connectForm()
     });
 }
 
+void SpecPane::connectRevision()
+{
+    connect(m_revision, &RevisionBar::chooseWished, this, &SpecPane::revisionWished);
+    connect(m_revision, &RevisionBar::changed, this, &SpecPane::recheck);
+    connect(m_revision, &RevisionBar::listed, this, [this] {
+        m_text->setRevision(m_revision->listing());
+        m_form->setRevision(m_revision->listing());
+    });
+}
+
 QString SpecPane::revisionDirectory() const
 {
-    return m_file ? QFileInfo(m_file->path).absolutePath() : QString();
+    return m_revision->directory();
+}
+
+void SpecPane::setRevisionDirectory(const QString &directory)
+{
+    m_revision->choose(directory);
 }
 
 void SpecPane::showBeside(QWidget *panel)
@@ -307,7 +326,9 @@ QWidget *SpecPane::buildNotice()
 
 QWidget *SpecPane::buildProblems()
 {
-    m_table = new QTableView(this);
+    auto *problems = new QWidget(this);
+    m_revision = new RevisionBar(problems);
+    m_table = new QTableView(problems);
     m_table->setObjectName(QStringLiteral("specProblems"));
     m_table->setAccessibleName(tr("Problems of the AppSpec file"));
     m_table->setModel(m_model);
@@ -343,7 +364,12 @@ QWidget *SpecPane::buildProblems()
         jump(index);
         m_text->setFocus();
     });
-    return m_table;
+    auto *layout = new QVBoxLayout(problems);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(common::gridUnit / 2);
+    layout->addWidget(m_revision);
+    layout->addWidget(m_table, 1);
+    return problems;
 }
 
 void SpecPane::open(const QString &path)
@@ -410,6 +436,7 @@ void SpecPane::take(const SpecFile &file)
     m_watcher.addPath(file.path);
     m_file = file;
     m_origin.clear();
+    m_revision->setFile(file.path);
     m_text->setReadOnly(false);
     m_notice->hide();
     m_problem->clear();
@@ -442,7 +469,11 @@ void SpecPane::textChanged()
 
 void SpecPane::recheck()
 {
-    m_check->check(m_text->bytes(), {.fileName = path()});
+    m_check->check(m_text->bytes(),
+                   {.fileName = path(),
+                    .revision = m_revision->lookInto(),
+                    .revisionIsGuessed = m_revision->isGuessed(),
+                    .mostEntries = mostLiveEntries});
 }
 
 void SpecPane::keepSoon()
@@ -461,6 +492,7 @@ void SpecPane::checked()
     const auto checked = m_check->current();
     m_model->setChecked(checked);
     m_form->show(checked);
+    m_revision->show(checked->result);
     m_text->setFindings(checked->result.diagnostics);
     m_text->setPlatform(checked->result.platform);
     int counts[3] = {};

@@ -28,6 +28,7 @@ class ErrorBar;
 namespace hookline::appspec {
 
 class ProblemsModel;
+class RevisionBar;
 class SpecForm;
 class SpecText;
 class TextKeeper;
@@ -70,8 +71,11 @@ public:
     const LiveCheck &liveCheck() const { return *m_check; }
     /// True once nothing of it would be lost if the program ended now.
     bool isSafe() const;
-    /// Where the scripts and files of this AppSpec lie: the folder of its file; empty without one.
+    /// Where the scripts and files of this AppSpec lie: what a person says, else the folder of its file;
+    /// empty without either.
     QString revisionDirectory() const;
+    /// A person says so.
+    void setRevisionDirectory(const QString &directory);
 
     /// Puts `panel` in the form's place, beside the text, which stays at work. Takes ownership; a panel that
     /// was there goes. Esc, and closePanel(), bring the form back.
@@ -109,6 +113,8 @@ Q_SIGNALS:
     void saved();
     /// There is no file yet to save to.
     void saveAsWished();
+    /// A person wants to say where the revision lies: ask, then setRevisionDirectory().
+    void revisionWished();
     /// Title, path or modified().
     void stateChanged();
     /// One panel has gone; panel() says what is left.
@@ -136,6 +142,7 @@ private:
     void formEdited(const Result<Edits> &edits);
     void begin(Platform platform);
     void connectForm();
+    void connectRevision();
     void take(const SpecFile &file);
     void written(const Result<SpecFile> &result, const QByteArray &bytes);
     void write(const std::function<Result<SpecFile>()> &how, const QByteArray &bytes);
@@ -166,6 +173,7 @@ private:
     QLabel *m_noticeText;
     QPushButton *m_theirs;
     QPushButton *m_difference;
+    RevisionBar *m_revision;
     QTableView *m_table;
     QStackedWidget *m_right; ///< The form, or a panel beside the text.
     QStackedWidget *m_whole; ///< Text, form and problems, or a panel instead of them.

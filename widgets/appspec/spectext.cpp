@@ -90,6 +90,7 @@ public:
     bool hasMark = false; ///< A BOM, which an editor must neither show nor lose.
     Platform platform = Platform::Unknown;
     bool setting = false; ///< The text comes from outside: nobody's change.
+    std::shared_ptr<const RevisionListing> revision;
     std::vector<Diagnostic> findings;
 };
 
@@ -161,12 +162,7 @@ void SpecText::watch()
             Q_EMIT modifiedChanged(modified);
     });
     connect(editor, &QsciScintilla::cursorPositionChanged, this, &SpecText::caretMoved);
-    connect(editor, &QsciScintillaBase::SCN_CHARADDED, this, [this] {
-        constexpr qsizetype enough = 2;
-        const KeyContext context = keyContext(bytes(), caret());
-        if (caret() - context.word.begin == enough && !d->send(Sci::SCI_AUTOCACTIVE))
-            complete();
-    });
+    connect(editor, &QsciScintillaBase::SCN_CHARADDED, this, &SpecText::charAdded);
     connect(editor, &QsciScintilla::marginClicked, this, [this](int margin, int line, Qt::KeyboardModifiers) {
         if (margin != marksMargin)
             return;
@@ -335,16 +331,52 @@ void SpecText::setPlatform(Platform platform)
     d->platform = platform;
 }
 
+void SpecText::charAdded()
+{
+    constexpr qsizetype enough = 2;
+    if (d->send(Sci::SCI_AUTOCACTIVE))
+        return;
+    const QByteArray text = bytes();
+    const KeyContext context = keyContext(text, caret());
+    const auto path = pathValueAt(text, caret(), context);
+    const qsizetype begin = path ? path->written.begin : context.word.begin;
+    const bool inside = path && caret() > 0 && text.at(caret() - 1) == '/';
+    if (caret() - begin == enough || inside)
+        complete();
+}
+
 void SpecText::complete()
 {
-    const KeyContext context = keyContext(bytes(), caret());
-    const QByteArrayList words = completions(context, d->platform);
-    if (words.isEmpty() || isReadOnly())
+    if (isReadOnly())
+        return;
+    const QByteArray text = bytes();
+    const KeyContext context = keyContext(text, caret());
+    const auto path = pathValueAt(text, caret(), context);
+    if (!path)
+        offer(completions(context, d->platform), context.word.begin);
+    else if (d->revision && d->platform == Platform::Server)
+        offer(pathCompletions(*d->revision,
+                              QByteArrayView(text).sliced(path->written.begin, path->written.size()),
+                              path->takesDirectories),
+              path->written.begin);
+}
+
+/// Words that replace what stands between `begin` and the caret.
+void SpecText::offer(const QByteArrayList &words, qsizetype begin)
+{
+    if (words.isEmpty())
         return;
     d->send(Sci::SCI_AUTOCSETIGNORECASE, 1);
     d->send(Sci::SCI_AUTOCSETORDER, Sci::SC_ORDER_PERFORMSORT);
-    d->editor->SendScintilla(Sci::SCI_AUTOCSHOW, static_cast<unsigned long>(caret() - context.word.begin),
-                             words.join(' ').constData());
+    d->send(Sci::SCI_AUTOCSETSEPARATOR, '\n'); // a path may hold blanks …
+    d->send(Sci::SCI_AUTOCSETTYPESEPARATOR, 0x1f); // … and question marks
+    d->editor->SendScintilla(Sci::SCI_AUTOCSHOW, static_cast<unsigned long>(caret() - begin),
+                             words.join('\n').constData());
+}
+
+void SpecText::setRevision(const std::shared_ptr<const RevisionListing> &listing)
+{
+    d->revision = listing;
 }
 
 bool SpecText::find(const QString &words, bool backwards)

@@ -3,6 +3,7 @@
 
 #include "models/appspec/appspec.h"
 #include "models/appspec/diagnostic.h"
+#include "models/appspec/revisionlisting.h"
 
 #include <QWidget>
 
@@ -44,6 +45,8 @@ public:
 
     /// Whose keys are completed and explained.
     void setPlatform(Platform platform);
+    /// What the paths of scripts and files are completed from; null: nothing.
+    void setRevision(const std::shared_ptr<const RevisionListing> &listing);
     /// Of the text as it stands now.
     void setFindings(const std::vector<Diagnostic> &findings);
 
@@ -56,7 +59,7 @@ public:
 public Q_SLOTS:
     void undo();
     void redo();
-    /// Offers what can stand at the caret (Ctrl+Space, and by itself after two letters).
+    /// Offers what can stand at the caret (Ctrl+Space, and by itself after two letters or a path's '/').
     void complete();
 
 Q_SIGNALS:
@@ -74,6 +77,8 @@ private:
     void setUp();
     void watch();
     void paintLooks();
+    void offer(const QByteArrayList &words, qsizetype begin);
+    void charAdded();
     void showTip(int position, const QPoint &at);
 
     class Private;
