@@ -127,6 +127,8 @@ void TestEditorStories::enterPath(const QString &path)
     m_hands.key(Qt::Key_A, Qt::ControlModifier);
     m_hands.type(path);
     m_hands.key(Qt::Key_Return);
+    if (!QTest::qWaitFor([] { return !QApplication::activeModalWidget(); }, 500))
+        m_hands.key(Qt::Key_Return); // the first one went to the list of completions
     QTRY_VERIFY(!QApplication::activeModalWidget());
     activate(&m_application->window());
 }
@@ -320,7 +322,7 @@ void TestEditorStories::changeInForm(QRandomGenerator &random, int number)
     if (random.bounded(3) == 0)
         m_hands.key(random.bounded(2) ? Qt::Key_Down : Qt::Key_Up, Qt::AltModifier);
     if (bytes() == before)
-        rename(QStringLiteral("s%1.sh").arg(number));
+        rename(QStringLiteral("x%1.sh").arg(number)); // completes to nothing
 }
 
 QTEST_MAIN(TestEditorStories)
