@@ -9,7 +9,9 @@
 #include "widgets/appspec/spectext.h"
 
 #include <QAbstractItemModelTester>
+#include <QDateTime>
 #include <QDir>
+#include <QDirIterator>
 #include <QFile>
 #include <QMenu>
 #include <QPushButton>
@@ -88,6 +90,37 @@ private Q_SLOTS:
         QVERIFY(!text.isModified());
         text.redo();
         QVERIFY(text.isModified());
+    }
+
+    /// Whatever there is: files of people, broken ones, and none that is an AppSpec.
+    void openingAndSavingLeavesFilesAlone()
+    {
+        int files = 0;
+        const QDateTime then(QDate(2001, 2, 3), QTime(4, 5, 6), Qt::UTC);
+        for (const char *folder : {HOOKLINE_BROKEN_FILES, HOOKLINE_SPEC_FILES, REFERENCE_DIR "/corpus"}) {
+            QDirIterator each(QString::fromLatin1(folder), QDir::Files, QDirIterator::Subdirectories);
+            while (each.hasNext()) {
+                const QByteArray bytes = bytesOf(each.next());
+                const QString path = m_directory->filePath(each.fileName());
+                put(path, bytes);
+                QFile file(path);
+                QVERIFY(file.open(QFile::ReadWrite));
+                QVERIFY(file.setFileTime(then, QFile::FileModificationTime));
+                file.close();
+                auto pane = makePane();
+                QSignalSpy opened(pane.get(), &SpecPane::opened), saved(pane.get(), &SpecPane::saved);
+                pane->open(path);
+                QVERIFY(opened.wait());
+                QTRY_VERIFY(pane->liveCheck().current());
+                QVERIFY(!pane->isModified());
+                QVERIFY(pane->save());
+                QVERIFY2(saved.wait(), qPrintable(path));
+                QCOMPARE(bytesOf(path), bytes);
+                QCOMPARE(QFileInfo(path).lastModified(), then);
+                ++files;
+            }
+        }
+        QVERIFY(files >= 13);
     }
 
     /// It is no part of what the editor shows, but edits, Undo and Redo reach it.

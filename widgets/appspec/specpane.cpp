@@ -37,7 +37,7 @@ namespace hookline::appspec {
 
 namespace {
 
-constexpr int keepDelay = 400; // milliseconds after the last letter
+constexpr int keepDelay = 400; // milliseconds after a letter, at the latest
 constexpr qsizetype mostPlannedHere = 64 * 1024; // bytes that are parsed on the GUI thread at most
 // Of the revision, at every check: it may be / or $HOME.
 constexpr int mostLiveEntries = 10'000;
@@ -479,7 +479,8 @@ void SpecPane::recheck()
 void SpecPane::keepSoon()
 {
     if (isModified()) {
-        m_keepSoon.start();
+        if (!m_keepSoon.isActive()) // whoever types without a pause must not wait for it
+            m_keepSoon.start();
     } else {
         m_keepSoon.stop();
         if (std::exchange(m_unsavedKept, false))
