@@ -42,16 +42,14 @@ public:
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
     {
         QStyleOptionViewItem text = option;
-        const bool isEvent = !index.parent().isValid();
-        if (isEvent && index.column() > OrderModel::DetailColumn)
-            return; // what is said of an event has the room of all columns
-        if (isEvent && index.column() == OrderModel::DetailColumn)
-            text.rect.setRight(option.widget->width());
         const QRect row = text.rect;
         text.rect.setBottom(option.rect.bottom() - barRoom); // every row alike, with a bar or without
         if (option.state & QStyle::State_Selected)
             painter->fillRect(row, option.palette.highlight());
-        QStyledItemDelegate::paint(painter, text, index);
+        if (!index.parent().isValid() && index.column() >= OrderModel::DetailColumn)
+            paintDetail(painter, text, index.siblingAtColumn(OrderModel::DetailColumn));
+        else
+            QStyledItemDelegate::paint(painter, text, index);
         const QVariant budget = index.data(BudgetRole);
         if (index.column() != OrderModel::DetailColumn || !budget.isValid())
             return;
@@ -66,6 +64,19 @@ public:
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override
     {
         return QStyledItemDelegate::sizeHint(option, index) + QSize(0, barRoom);
+    }
+
+private:
+    /// What is said of an event has the room of all columns; each of them paints its part of it.
+    void paintDetail(QPainter *painter, QStyleOptionViewItem option, const QModelIndex &detail) const
+    {
+        painter->save();
+        painter->setClipRect(option.rect, Qt::IntersectClip);
+        const auto *tree = static_cast<const QTreeView *>(option.widget);
+        option.rect.setLeft(tree->visualRect(detail).left());
+        option.rect.setRight(tree->viewport()->width());
+        QStyledItemDelegate::paint(painter, option, detail);
+        painter->restore();
     }
 
 protected:
