@@ -233,6 +233,11 @@ void ComparePanel::showRevisions(const RevisionList &list)
     m_filling = true;
     m_model->setRows(list.rows);
     m_filling = false;
+    const bool deployed = std::ranges::any_of(
+        list.rows, [](const KnownRevision &known) { return !known.deploymentId.isEmpty(); });
+    for (const int column : {RevisionsModel::DeploymentColumn, RevisionsModel::StatusColumn,
+                             RevisionsModel::CreatedColumn, RevisionsModel::CreatorColumn})
+        m_table->setColumnHidden(column, !deployed);
     m_table->setToolTip(list.more ? tr("The newest %1; there are older ones").arg(list.rows.size())
                                   : QString());
     if (list.rows.empty()) {
@@ -244,7 +249,9 @@ void ComparePanel::showRevisions(const RevisionList &list)
     if (current == list.rows.end())
         compareNothing(tr("Nothing is current in %1. Choose a revision.").arg(m_groups->currentText()));
     else
-        m_table->selectRow(int(current - list.rows.begin()));
+        m_table->selectionModel()->setCurrentIndex(m_model->index(int(current - list.rows.begin()), 0),
+                                                   QItemSelectionModel::ClearAndSelect
+                                                       | QItemSelectionModel::Rows); // whatever keys are held
 }
 
 void ComparePanel::chosen()
