@@ -353,6 +353,7 @@ private Q_SLOTS:
         QTest::keyClick(QApplication::focusWidget(), Qt::Key_S, Qt::ControlModifier);
         QTest::qWait(50);
         QVERIFY(review());
+        QVERIFY(review()->problem()->text().contains(QLatin1String("Save and replace theirs")));
         QCOMPARE(bytesOf(m_path), theirs);
         review()->findChild<QPushButton *>(QStringLiteral("reviewSave"))->click();
         QTRY_COMPARE(bytesOf(m_path), "# mine\n" + good);
@@ -372,6 +373,16 @@ private Q_SLOTS:
         QVERIFY(bar->text().contains(QLatin1String("changed by somebody else")));
         QCOMPARE(bytesOf(m_path), theirs);
         QVERIFY(pane()->isModified());
+    }
+
+    /// A review of a text that is no longer there would save another one than is seen.
+    void reviewGoesWhenTheTextChanges()
+    {
+        openAndType();
+        QTest::keyClick(editor(), Qt::Key_S, Qt::ControlModifier);
+        QTRY_VERIFY(review());
+        pane()->text()->undo();
+        QVERIFY(!pane()->panel());
     }
 
     void theTickIsRemembered()

@@ -79,10 +79,10 @@ int markOf(RowKind kind)
 QImage sign(const Mark &mark, const QColor &colour, qreal ratio)
 {
     QImage image(QSize(signSide, signSide) * ratio, QImage::Format_ARGB32);
+    image.setDevicePixelRatio(ratio);
     image.fill(Qt::transparent);
     QPainter painter(&image);
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.scale(ratio, ratio);
     painter.setPen(QPen(colour, 2));
     mark.paintSign(painter, signSide);
     return image;

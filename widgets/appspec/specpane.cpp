@@ -412,6 +412,7 @@ bool SpecPane::isSafe() const
 
 void SpecPane::textChanged()
 {
+    closeReview();
     m_fix->setEnabled(false);
     m_form->setPending();
     recheck();
@@ -551,6 +552,7 @@ void SpecPane::written(const Result<SpecFile> &result, const QByteArray &bytes)
 
 void SpecPane::revert()
 {
+    closeReview();
     readAgain(Typed::Replace);
 }
 

@@ -143,6 +143,7 @@ private:
     void showReview(const SpecFile &disk, const QByteArray &bytes);
     void showDifference();
     void keepMine(const SpecFile &theirs);
+    void closeReview();
     void seen(OnDisk state);
     void keepSoon();
     UnsavedText unsavedText() const;

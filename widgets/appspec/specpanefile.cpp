@@ -138,20 +138,24 @@ void SpecPane::showDifference()
                 return;
             }
             auto *panel = new DiskDifference(*theirs, m_text->bytes());
-            connect(panel, &DiskDifference::theirsWished, this, &SpecPane::closePanel);
             connect(panel, &DiskDifference::theirsWished, this, &SpecPane::revert);
-            connect(panel, &DiskDifference::mineWished, this, [this, panel] {
-                keepMine(panel->theirs());
-                closePanel();
-            });
+            connect(panel, &DiskDifference::mineWished, this, [this, panel] { keepMine(panel->theirs()); });
             connect(panel, &DiffPanel::backWished, this, &SpecPane::closePanel);
             showInstead(panel);
         });
 }
 
+/// What it shows is no longer what there is.
+void SpecPane::closeReview()
+{
+    if (qobject_cast<SaveReview *>(panel()) || qobject_cast<DiskDifference *>(panel()))
+        closePanel();
+}
+
 /// From here on theirs is what is replaced.
 void SpecPane::keepMine(const SpecFile &theirs)
 {
+    closeReview();
     m_notice->hide();
     m_file = theirs;
 }
