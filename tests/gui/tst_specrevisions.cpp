@@ -18,6 +18,7 @@
 #include "widgets/deployments/deploymentsview.h"
 
 #include <QAbstractItemModelTester>
+#include <QAccessible>
 #include <QApplication>
 #include <QComboBox>
 #include <QFile>
@@ -199,6 +200,7 @@ private Q_SLOTS:
         QVERIFY(facts.filter(QStringLiteral("unzip -p")).size() == 1);
         QVERIFY(!pane()->findChild<QWidget *>(QStringLiteral("specSave"))->isEnabled());
 
+        checkNames(*pane()->panel());
         auto *bar = pane()->panel()->findChild<common::ErrorBar *>();
         chooseFile(QStringLiteral("bundle.zip"), "PK\x03\x04 something");
         QTRY_VERIFY(bar->isShown());
@@ -262,6 +264,7 @@ private Q_SLOTS:
         const QAbstractItemModelTester tester(panel->revisions()->model(),
                                               QAbstractItemModelTester::FailureReportingMode::QtTest);
         QTRY_VERIFY_WITH_TIMEOUT(panel->view()->changeCount() > 0, patience);
+        checkNames(*panel);
         QVERIFY(panel->applications()->currentText().endsWith(QLatin1String("(ECS)")));
         const auto *model = qobject_cast<RevisionsModel *>(panel->revisions()->model());
         const QModelIndexList chosen = panel->revisions()->selectionModel()->selectedRows();
@@ -441,6 +444,21 @@ private:
         write(path, bytes);
         pane()->panel()->findChild<QPushButton *>(QStringLiteral("revisionChoose"))->click();
         answerDialog(path);
+    }
+    /// What the keyboard reaches there says to a screen reader what it is.
+    static void checkNames(const QWidget &panel)
+    {
+        int checked = 0;
+        for (QWidget *widget : panel.findChildren<QWidget *>()) {
+            if (!widget->isVisible() || !(widget->focusPolicy() & Qt::TabFocus))
+                continue;
+            const QAccessibleInterface *accessible = QAccessible::queryAccessibleInterface(widget);
+            QVERIFY2(
+                accessible && !accessible->text(QAccessible::Name).isEmpty(),
+                qPrintable(QString::fromLatin1(widget->metaObject()->className()) + widget->objectName()));
+            ++checked;
+        }
+        QVERIFY(checked > 3);
     }
     static bool visibleIn(const QWidget &panel, const char *name)
     {
