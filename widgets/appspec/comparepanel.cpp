@@ -76,6 +76,25 @@ QWidget *ComparePanel::buildChoice()
         box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
         box->setMinimumContentsLength(24);
     }
+    setUpTable();
+    auto *line = new QHBoxLayout;
+    for (const auto &[caption, box] :
+         {std::pair(tr("&Application"), m_applications), std::pair(tr("Deployment &group"), m_groups)}) {
+        auto *label = new QLabel(caption, choice);
+        label->setBuddy(box);
+        line->addWidget(label);
+        line->addWidget(box, 1);
+    }
+    auto *layout = new QVBoxLayout(choice);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(common::gridUnit / 2);
+    layout->addLayout(line);
+    layout->addWidget(m_table);
+    return choice;
+}
+
+void ComparePanel::setUpTable()
+{
     m_table->setModel(m_model);
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
@@ -111,20 +130,6 @@ QWidget *ComparePanel::buildChoice()
         header->resizeSection(column, m_table->fontMetrics().horizontalAdvance(QLatin1String(sample)) + more);
     header->setStretchLastSection(true);
     m_table->setFixedHeight(header->sizeHint().height() + shownRows * row + 2 * m_table->frameWidth());
-    auto *line = new QHBoxLayout;
-    for (const auto &[caption, box] :
-         {std::pair(tr("&Application"), m_applications), std::pair(tr("Deployment &group"), m_groups)}) {
-        auto *label = new QLabel(caption, choice);
-        label->setBuddy(box);
-        line->addWidget(label);
-        line->addWidget(box, 1);
-    }
-    auto *layout = new QVBoxLayout(choice);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(common::gridUnit / 2);
-    layout->addLayout(line);
-    layout->addWidget(m_table);
-    return choice;
 }
 
 void ComparePanel::askApplications()
