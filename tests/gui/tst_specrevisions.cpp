@@ -200,6 +200,15 @@ private Q_SLOTS:
         QVERIFY(facts.filter(QStringLiteral("unzip -p")).size() == 1);
         QVERIFY(!pane()->findChild<QWidget *>(QStringLiteral("specSave"))->isEnabled());
 
+        // Without a text there is nothing to save and nothing to compare.
+        QTest::keyClick(pane(), Qt::Key_S, Qt::ControlModifier);
+        QTest::qWait(20);
+        QVERIFY(!m_application->window().findChild<QFileDialog *>());
+        QMenu *menu = openMenu();
+        for (const QAction *action : menu->actions())
+            QVERIFY(action->isSeparator() || (!action->isEnabled() && !action->toolTip().isEmpty()));
+        menu->close();
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
         checkNames(*pane()->panel());
         auto *bar = pane()->panel()->findChild<common::ErrorBar *>();
         chooseFile(QStringLiteral("bundle.zip"), "PK\x03\x04 something");

@@ -448,6 +448,14 @@ void DiffView::refreshBar()
         button->setToolTip(count > 0 ? keys : reason);
         button->setAccessibleDescription(button->toolTip());
     }
+    describeChange();
+    for (const Private::Side &side : d->sides)
+        side.editor->setAccessibleDescription(d->summary->text());
+}
+
+void DiffView::describeChange()
+{
+    const int count = changeCount();
     if (count < 1 || d->current < 0)
         return;
     const Change &change = d->rows->blocks[std::size_t(d->current)].change;

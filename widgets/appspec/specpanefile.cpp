@@ -22,6 +22,11 @@ void SpecPane::showReadOnly(const QByteArray &text, const QString &title, const 
     refreshHead();
 }
 
+bool SpecPane::isAwaited() const
+{
+    return !m_origin.isEmpty() && m_text->bytes().isEmpty();
+}
+
 void SpecPane::showProblem(const QString &what, const QString &whatNow)
 {
     m_problem->showError(what, {}, whatNow);
