@@ -137,8 +137,10 @@ void SpecRevisions::compare(QWidget *button)
     menu->setObjectName(QStringLiteral("compareMenu"));
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->setToolTipsVisible(true);
-    const auto add = [this, menu](const char *objectName, const QString &text, const QString &reason,
-                                  void (SpecRevisions::*slot)()) {
+    const QString awaited = pane->isAwaited() ? tr("There is no text here yet") : QString();
+    const auto add = [this, menu, awaited](const char *objectName, const QString &text,
+                                           const QString &without, void (SpecRevisions::*slot)()) {
+        const QString &reason = awaited.isEmpty() ? without : awaited;
         QAction *action = menu->addAction(common::plainButtonText(text));
         action->setObjectName(QLatin1String(objectName));
         action->setEnabled(reason.isEmpty());

@@ -214,19 +214,22 @@ void readDeployedRevisions(const aws::Caller &caller, const QString &application
                       done(ids.error());
                       return;
                   }
-                  readDeployments(caller, strings(*ids), context,
-                                  [=](Result<std::vector<KnownRevision>> read) {
-                                      if (!read) {
-                                          done(read.error());
-                                          return;
-                                      }
-                                      RevisionList list{std::move(*read), more};
-                                      for (KnownRevision &known : list.rows) {
-                                          if (known.deploymentId == group.lastSuccessful)
-                                              known.currentIn.append(group.name);
-                                      }
-                                      done(std::move(list));
-                                  });
+                  QStringList wanted = strings(*ids);
+                  // However many have failed since.
+                  if (!group.lastSuccessful.isEmpty() && !wanted.contains(group.lastSuccessful))
+                      wanted.append(group.lastSuccessful);
+                  readDeployments(caller, wanted, context, [=](Result<std::vector<KnownRevision>> read) {
+                      if (!read) {
+                          done(read.error());
+                          return;
+                      }
+                      RevisionList list{std::move(*read), more};
+                      for (KnownRevision &known : list.rows) {
+                          if (known.deploymentId == group.lastSuccessful)
+                              known.currentIn.append(group.name);
+                      }
+                      done(std::move(list));
+                  });
               });
 }
 

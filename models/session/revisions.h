@@ -51,7 +51,7 @@ void readApplications(const aws::Caller &caller, QObject *context,
 void readGroups(const aws::Caller &caller, const QString &application, QObject *context,
                 std::function<void(Result<std::vector<GroupFacts>>)> done);
 
-/// The newest first, at most this many.
+/// The newest first (AWS lists them so), at most this many.
 inline constexpr int mostRevisions = 100;
 struct RevisionList
 {
@@ -59,7 +59,7 @@ struct RevisionList
     bool more = false; ///< There are older ones.
 };
 
-/// What was deployed to the group.
+/// What was deployed to the group; what is current in it is among them, however old it is.
 void readDeployedRevisions(const aws::Caller &caller, const QString &application, const GroupFacts &group,
                            QObject *context, std::function<void(Result<RevisionList>)> done);
 /// What is registered with the application; `groups` tell what is current.

@@ -255,6 +255,27 @@ private Q_SLOTS:
         QCOMPARE(rows, QStringLiteral("d-3 d-2prod d-1").split(u' ')); // the newest first
     }
 
+    /// So many have failed since that AWS does not list it on the first page.
+    void findsWhatIsCurrentHoweverOld()
+    {
+        Script script;
+        script.expect("ListDeployments", R"({"applicationName": "shop", "deploymentGroupName": "prod"})",
+                      R"({"deployments": ["d-3"], "nextToken": "older"})");
+        script.expect("BatchGetDeployments", R"({"deploymentIds": ["d-3", "d-1"]})",
+                      R"({"deploymentsInfo": [)" + deploymentInfo("d-1", "1000", "aa") + ","
+                          + deploymentInfo("d-3", "3000", "cc") + "]}");
+        QObject context;
+        std::optional<Result<RevisionList>> answer;
+        readDeployedRevisions(script.caller(), QStringLiteral("shop"),
+                              {QStringLiteral("prod"), QStringLiteral("d-1")}, &context,
+                              [&](const auto &list) { answer = list; });
+        script.play();
+        COMPLETE(script);
+        QVERIFY(answer && *answer);
+        QCOMPARE(answer->value().rows.size(), 2U);
+        QCOMPARE(answer->value().rows[1].currentIn, QStringList{QStringLiteral("prod")});
+    }
+
     void marksWhatIsCurrentAmongTheRegistered()
     {
         Script script;

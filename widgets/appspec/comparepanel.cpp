@@ -76,6 +76,25 @@ QWidget *ComparePanel::buildChoice()
         box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
         box->setMinimumContentsLength(24);
     }
+    setUpTable();
+    auto *line = new QHBoxLayout;
+    for (const auto &[caption, box] :
+         {std::pair(tr("&Application"), m_applications), std::pair(tr("Deployment &group"), m_groups)}) {
+        auto *label = new QLabel(caption, choice);
+        label->setBuddy(box);
+        line->addWidget(label);
+        line->addWidget(box, 1);
+    }
+    auto *layout = new QVBoxLayout(choice);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(common::gridUnit / 2);
+    layout->addLayout(line);
+    layout->addWidget(m_table);
+    return choice;
+}
+
+void ComparePanel::setUpTable()
+{
     m_table->setModel(m_model);
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
@@ -111,20 +130,6 @@ QWidget *ComparePanel::buildChoice()
         header->resizeSection(column, m_table->fontMetrics().horizontalAdvance(QLatin1String(sample)) + more);
     header->setStretchLastSection(true);
     m_table->setFixedHeight(header->sizeHint().height() + shownRows * row + 2 * m_table->frameWidth());
-    auto *line = new QHBoxLayout;
-    for (const auto &[caption, box] :
-         {std::pair(tr("&Application"), m_applications), std::pair(tr("Deployment &group"), m_groups)}) {
-        auto *label = new QLabel(caption, choice);
-        label->setBuddy(box);
-        line->addWidget(label);
-        line->addWidget(box, 1);
-    }
-    auto *layout = new QVBoxLayout(choice);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(common::gridUnit / 2);
-    layout->addLayout(line);
-    layout->addWidget(m_table);
-    return choice;
 }
 
 void ComparePanel::askApplications()
@@ -233,6 +238,11 @@ void ComparePanel::showRevisions(const RevisionList &list)
     m_filling = true;
     m_model->setRows(list.rows);
     m_filling = false;
+    const bool deployed = std::ranges::any_of(
+        list.rows, [](const KnownRevision &known) { return !known.deploymentId.isEmpty(); });
+    for (const int column : {RevisionsModel::DeploymentColumn, RevisionsModel::StatusColumn,
+                             RevisionsModel::CreatedColumn, RevisionsModel::CreatorColumn})
+        m_table->setColumnHidden(column, !deployed);
     m_table->setToolTip(list.more ? tr("The newest %1; there are older ones").arg(list.rows.size())
                                   : QString());
     if (list.rows.empty()) {
@@ -244,7 +254,9 @@ void ComparePanel::showRevisions(const RevisionList &list)
     if (current == list.rows.end())
         compareNothing(tr("Nothing is current in %1. Choose a revision.").arg(m_groups->currentText()));
     else
-        m_table->selectRow(int(current - list.rows.begin()));
+        m_table->selectionModel()->setCurrentIndex(m_model->index(int(current - list.rows.begin()), 0),
+                                                   QItemSelectionModel::ClearAndSelect
+                                                       | QItemSelectionModel::Rows); // whatever keys are held
 }
 
 void ComparePanel::chosen()

@@ -33,6 +33,7 @@ public:
 
 private:
     QWidget *buildChoice();
+    void setUpTable();
     void askApplications();
     void showApplications(const std::vector<session::ApplicationFacts> &all);
     void askGroups();

@@ -79,10 +79,10 @@ int markOf(RowKind kind)
 QImage sign(const Mark &mark, const QColor &colour, qreal ratio)
 {
     QImage image(QSize(signSide, signSide) * ratio, QImage::Format_ARGB32);
+    image.setDevicePixelRatio(ratio);
     image.fill(Qt::transparent);
     QPainter painter(&image);
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.scale(ratio, ratio);
     painter.setPen(QPen(colour, 2));
     mark.paintSign(painter, signSide);
     return image;
@@ -448,6 +448,14 @@ void DiffView::refreshBar()
         button->setToolTip(count > 0 ? keys : reason);
         button->setAccessibleDescription(button->toolTip());
     }
+    describeChange();
+    for (const Private::Side &side : d->sides)
+        side.editor->setAccessibleDescription(d->summary->text());
+}
+
+void DiffView::describeChange()
+{
+    const int count = changeCount();
     if (count < 1 || d->current < 0)
         return;
     const Change &change = d->rows->blocks[std::size_t(d->current)].change;

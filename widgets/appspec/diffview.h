@@ -64,6 +64,7 @@ private:
     void paintLooks();
     void setScrollWidths();
     void refreshBar();
+    void describeChange();
     void copy(std::size_t side) const;
 
     std::unique_ptr<Private> d;

@@ -2,6 +2,7 @@
 #include "widgets/appspec/savereview.h"
 
 #include "widgets/appspec/diffview.h"
+#include "widgets/common/errorbar.h"
 
 #include <QCheckBox>
 #include <QFileInfo>
@@ -59,6 +60,9 @@ void SaveReview::confirm()
 {
     if (m_theirs != Theirs::Changed)
         Q_EMIT saveWished();
+    else
+        problem()->showError(tr("This does not replace what somebody else has written."), {},
+                             tr("Press “Save and replace theirs” if that is what you want."));
 }
 
 void SaveReview::setAlways(bool always)

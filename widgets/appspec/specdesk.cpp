@@ -286,6 +286,10 @@ void SpecDesk::saveAs()
     SpecPane *pane = current();
     if (!pane)
         return;
+    if (pane->isAwaited()) {
+        pane->showProblem(tr("There is no text here yet that could be saved."), {});
+        return;
+    }
     const QString suggestion =
         pane->path().isEmpty() ? QDir::home().filePath(QStringLiteral("appspec.yml")) : pane->path();
     m_chooser.chooseToSave(this, suggestion, [guard = QPointer<SpecPane>(pane)](const QString &path) {

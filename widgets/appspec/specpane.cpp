@@ -460,6 +460,7 @@ bool SpecPane::isSafe() const
 
 void SpecPane::textChanged()
 {
+    closeReview();
     m_fix->setEnabled(false);
     m_form->setPending();
     recheck();
@@ -605,6 +606,7 @@ void SpecPane::written(const Result<SpecFile> &result, const QByteArray &bytes)
 
 void SpecPane::revert()
 {
+    closeReview();
     readAgain(Typed::Replace);
 }
 
@@ -706,11 +708,11 @@ void SpecPane::refreshHead()
         name = tr("Read-only · %1").arg(m_origin);
     m_name->setText(name);
     m_name->setToolTip(name);
-    const bool nothing = !m_origin.isEmpty() && m_text->bytes().isEmpty();
-    m_summary->setVisible(!nothing);
-    m_save->setEnabled(!m_writing && !nothing && (isModified() || !m_file));
+    const bool awaited = isAwaited();
+    m_summary->setVisible(!awaited);
+    m_save->setEnabled(!m_writing && !awaited && (isModified() || !m_file));
     m_save->setToolTip(m_writing          ? tr("It is being saved")
-                           : nothing      ? tr("There is no text yet")
+                           : awaited      ? tr("There is no text yet")
                            : !m_file      ? tr("Ctrl+S: under a name")
                            : isModified() ? tr("Ctrl+S")
                                           : tr("Nothing has changed since it was saved"));

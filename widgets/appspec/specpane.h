@@ -64,6 +64,8 @@ public:
     QString title() const;
     /// Whose it is, of a text that is only looked at; else empty.
     QString origin() const { return m_origin; }
+    /// A text that is only looked at and is not there yet: nothing can be done with it.
+    bool isAwaited() const;
     bool isModified() const;
     SpecText *text() const { return m_text; }
     SpecForm *form() const { return m_form; }
@@ -152,6 +154,7 @@ private:
     void showReview(const SpecFile &disk, const QByteArray &bytes);
     void showDifference();
     void keepMine(const SpecFile &theirs);
+    void closeReview();
     void seen(OnDisk state);
     void keepSoon();
     UnsavedText unsavedText() const;

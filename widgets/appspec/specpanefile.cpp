@@ -22,6 +22,11 @@ void SpecPane::showReadOnly(const QByteArray &text, const QString &title, const 
     refreshHead();
 }
 
+bool SpecPane::isAwaited() const
+{
+    return !m_origin.isEmpty() && m_text->bytes().isEmpty();
+}
+
 void SpecPane::showProblem(const QString &what, const QString &whatNow)
 {
     m_problem->showError(what, {}, whatNow);
@@ -138,20 +143,24 @@ void SpecPane::showDifference()
                 return;
             }
             auto *panel = new DiskDifference(*theirs, m_text->bytes());
-            connect(panel, &DiskDifference::theirsWished, this, &SpecPane::closePanel);
             connect(panel, &DiskDifference::theirsWished, this, &SpecPane::revert);
-            connect(panel, &DiskDifference::mineWished, this, [this, panel] {
-                keepMine(panel->theirs());
-                closePanel();
-            });
+            connect(panel, &DiskDifference::mineWished, this, [this, panel] { keepMine(panel->theirs()); });
             connect(panel, &DiffPanel::backWished, this, &SpecPane::closePanel);
             showInstead(panel);
         });
 }
 
+/// What it shows is no longer what there is.
+void SpecPane::closeReview()
+{
+    if (qobject_cast<SaveReview *>(panel()) || qobject_cast<DiskDifference *>(panel()))
+        closePanel();
+}
+
 /// From here on theirs is what is replaced.
 void SpecPane::keepMine(const SpecFile &theirs)
 {
+    closeReview();
     m_notice->hide();
     m_file = theirs;
 }

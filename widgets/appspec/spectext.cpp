@@ -47,10 +47,11 @@ QsciScintilla::EolMode lineEndOf(const QByteArray &bytes)
 QImage lamp(const QColor &colour, qreal ratio)
 {
     QImage image(QSize(markSide, markSide) * ratio, QImage::Format_ARGB32);
+    image.setDevicePixelRatio(ratio);
     image.fill(Qt::transparent);
     QPainter painter(&image);
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.scale(ratio * markSide / 16, ratio * markSide / 16);
+    painter.scale(markSide / 16.0, markSide / 16.0);
     painter.setPen(QPen(colour, 1.6));
     painter.drawEllipse(QPointF(8, 6.5), 4, 4);
     painter.drawLine(QPointF(6, 12.2), QPointF(10, 12.2));

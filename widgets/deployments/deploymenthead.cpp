@@ -92,17 +92,21 @@ DeploymentHead::DeploymentHead(session::Session &session, QWidget *parent)
     first->addWidget(m_status);
     first->addWidget(m_idLabel);
     first->addStretch(1);
-    first->addWidget(m_revision);
     first->addWidget(m_copy);
     first->addWidget(m_stop);
+    auto *second = new QHBoxLayout;
+    second->setSpacing(8);
+    second->addWidget(m_what, 1);
+    second->addWidget(m_revision, 0, Qt::AlignTop);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(2);
     layout->addLayout(first);
-    layout->addWidget(m_what);
+    layout->addLayout(second);
     layout->addWidget(m_error);
     layout->addWidget(m_note);
     layout->addWidget(m_problem);
+    setTabOrder(m_stop, m_revision);
     connect(m_revision, &QPushButton::clicked, this, &DeploymentHead::revisionRequested);
     connect(m_stop, &common::ReasonButton::acted, this, &DeploymentHead::stopRequested);
 }
