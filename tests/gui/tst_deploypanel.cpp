@@ -276,8 +276,13 @@ void TestDeployPanel::otherErrorsAreNotWavedThrough()
 void TestDeployPanel::whatIsMissingIsSaidBesideTheField()
 {
     show(ecs);
-    QTRY_COMPARE(problem("applicationName"), QStringLiteral("applicationName is needed."));
-    QCOMPARE(problem("deploymentGroupName"), QStringLiteral("deploymentGroupName is needed."));
+    for (const char *name : {"applicationName", "deploymentGroupName"}) {
+        QVERIFY(qobject_cast<QComboBox *>(part(name))
+                    ->lineEdit()
+                    ->placeholderText()
+                    .startsWith(QStringLiteral("needed")));
+        QVERIFY(part(name)->accessibleDescription().startsWith(QStringLiteral("needed")));
+    }
     QCOMPARE(deploy()->disabledReason(), QStringLiteral("applicationName is needed."));
     choose(QStringLiteral("shop"), QStringLiteral("prod"));
     QTRY_VERIFY(problem("applicationName").isEmpty());
@@ -317,7 +322,7 @@ void TestDeployPanel::locationsOfServerRevisions()
 {
     show(server);
     choose(QStringLiteral("web"), QStringLiteral("fleet"));
-    QTRY_COMPARE(problem("revision.s3Location.bucket"), QStringLiteral("bucket is needed."));
+    QCOMPARE(deploy()->disabledReason(), QStringLiteral("bucket is needed."));
     auto *bundle = qobject_cast<QComboBox *>(part("revision.s3Location.bundleType"));
     QCOMPARE(bundle->count(), 4); // none, tar, tgz, zip
     type("revision.s3Location.bucket", QStringLiteral("releases"));
@@ -332,7 +337,7 @@ void TestDeployPanel::locationsOfServerRevisions()
     QVERIFY(m_panel->question().detail.contains(QStringLiteral("s3://releases/web-7.zip")));
 
     part<QComboBox>("deployRevisionType")->setCurrentIndex(1);
-    QTRY_COMPARE(problem("revision.gitHubLocation.repository"), QStringLiteral("repository is needed."));
+    QTRY_COMPARE(deploy()->disabledReason(), QStringLiteral("repository is needed."));
     type("revision.gitHubLocation.repository", QStringLiteral("shop"));
     type("revision.gitHubLocation.commitId", QStringLiteral("0a1b2c"));
     QTRY_COMPARE(problem("revision.gitHubLocation.repository"),
