@@ -118,6 +118,22 @@ private Q_SLOTS:
         QVERIFY(!(model()->index(0, TrialModel::DoesColumn).flags() & Qt::ItemIsEditable));
     }
 
+    void anUpdateHasThem()
+    {
+        show(server);
+        auto *update = part<QCheckBox>("trialUpdate");
+        QVERIFY(update->isVisible() && !update->isChecked());
+        QVERIFY(update->toolTip().contains(QStringLiteral("ApplicationStop")));
+        QVERIFY(!m_panel->trial().update);
+        update->click();
+        QVERIFY(m_panel->trial().update);
+        QCOMPARE(model()->index(0, TrialModel::DoesColumn).data().toString(), QStringLiteral("succeeds"));
+        // Replacement instances have nothing from before.
+        kinds()->setCurrentIndex(kinds()->findData(QStringLiteral("blue-green")));
+        QVERIFY(!update->isVisible());
+        QVERIFY(!m_panel->trial().update);
+    }
+
     void wishesWhatIsChosen()
     {
         show(server);

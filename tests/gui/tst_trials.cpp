@@ -63,6 +63,7 @@ private Q_SLOTS:
 
     void endsAsChosen_data();
     void endsAsChosen();
+    void anUpdateRunsTheStopScripts();
     void aFunctionThatWaitsShowsUpInTheInbox();
     void everyTrialHasItsOwnGroup();
     void theServiceSaysWhatItDoesNotTake();
@@ -231,6 +232,38 @@ void TestTrials::endsAsChosen()
                  qPrintable(message));
     if (text == server && outcome == Outcome::TimeOut)
         QVERIFY2(message.contains(QStringLiteral("failed to complete in 3600 seconds")), qPrintable(message));
+}
+
+void TestTrials::anUpdateRunsTheStopScripts()
+{
+    write(server + "  ApplicationStop:\n    - location: scripts/stop.sh\n");
+    tryIt();
+    auto *kinds = part<QComboBox>("trialKind");
+    kinds->setCurrentIndex(kinds->findData(QStringLiteral("in-place")));
+    part<QCheckBox>("trialUpdate")->click();
+    QCOMPARE(panel().model()->steps().front().event, QStringLiteral("ApplicationStop"));
+    panel().model()->choose(0, {Outcome::Fail, 2, 9});
+    run();
+    const domain::Deployment deployment = ended();
+    QVERIFY(deployment.status == DeploymentStatus::Failed);
+    const auto messages = [&] {
+        QStringList all;
+        for (const domain::Target &target : bench().session().store().targets.rows()) {
+            for (const domain::LifecycleEvent &event : target.events) {
+                if (target.deploymentId == deployment.id && event.status == domain::EventStatus::Failed)
+                    all.append(event.name + QLatin1Char(' ') + event.diagnostics.message);
+            }
+        }
+        return all.join(QLatin1Char('|'));
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(messages().contains(QStringLiteral("ApplicationStop")), patience);
+    QVERIFY2(messages().contains(QStringLiteral("scripts/stop.sh failed with exit code 9")),
+             qPrintable(messages()));
+    // The one before has succeeded.
+    int succeeded = 0;
+    for (const domain::Deployment &one : bench().session().store().deployments.rows())
+        succeeded += one.status == DeploymentStatus::Succeeded;
+    QCOMPARE(succeeded, 1);
 }
 
 void TestTrials::aFunctionThatWaitsShowsUpInTheInbox()
