@@ -330,9 +330,12 @@ void TrialPanel::refreshSteps()
     QHeaderView *header = m_table->horizontalHeader();
     const int character = m_table->fontMetrics().averageCharWidth();
     header->setSectionResizeMode(TrialModel::RunsColumn, QHeaderView::Stretch);
-    header->resizeSection(TrialModel::EventColumn, 21 * character);
+    header->resizeSection(TrialModel::EventColumn,
+                          m_table->fontMetrics().horizontalAdvance(QStringLiteral("AfterAllowTestTraffic "))
+                              + common::gridUnit);
     header->resizeSection(TrialModel::DoesColumn, 20 * character);
-    header->resizeSection(TrialModel::AfterColumn, 11 * character);
+    header->resizeSection(TrialModel::AfterColumn,
+                          m_table->fontMetrics().horizontalAdvance(tr("at most 1 h")) + 2 * gridUnit);
     if (m_model->columnCount() > TrialModel::ExitCodeColumn)
         header->resizeSection(TrialModel::ExitCodeColumn, 10 * character);
     const bool none = m_model->rowCount() == 0;
