@@ -64,7 +64,8 @@ void Tour::start()
     m_stepTime.start();
     m_application.window().resize(1280, 800);
     m_application.start();
-    connect(&m_application, &Application::worldOpened, this, &Tour::begin);
+    // The first only: a step may open another.
+    connect(&m_application, &Application::worldOpened, this, &Tour::begin, Qt::SingleShotConnection);
 }
 
 void Tour::begin()

@@ -14,6 +14,7 @@
 #include "widgets/autoscaling/autoscalingdetail.h"
 #include "widgets/cloudformation/hookresultdetail.h"
 #include "widgets/cloudformation/hookresultsview.h"
+#include "widgets/common/reasonbutton.h"
 #include "widgets/common/worldtext.h"
 #include "widgets/connection/requestdetail.h"
 #include "widgets/connection/requestsview.h"
@@ -338,6 +339,33 @@ std::vector<TourStep> rejectingSteps(TourStage &stage)
     };
 }
 
+/// One of the buttons of the AppSpec editor that belong to the connection in front.
+void pressAction(const TourStage &stage, const char *action)
+{
+    const auto buttons =
+        stage.application.window().specDesk().findChildren<QAbstractButton *>(QLatin1StringView(action));
+    for (QAbstractButton *button : buttons) {
+        if (button->isVisible())
+            button->click();
+    }
+}
+
+/// A part of the panel that stands beside the text; null while there is none.
+template <class Part> Part *panelPart(const TourStage &stage, const char *name)
+{
+    const appspec::SpecPane *pane = stage.application.window().specDesk().current();
+    return pane && pane->panel() ? pane->panel()->findChild<Part *>(QLatin1StringView(name)) : nullptr;
+}
+
+/// The rest of the tour is about one connection.
+void closeTrial(const TourStage &stage)
+{
+    const auto worlds = stage.application.worlds();
+    stage.application.window().showSession(worlds.front()->session);
+    if (worlds.size() > 1)
+        Q_EMIT stage.application.window().closeRequested(&worlds.back()->session);
+}
+
 std::vector<TourStep> otherPlacesSteps(TourStage &stage)
 {
     return {
@@ -376,8 +404,44 @@ std::vector<TourStep> otherPlacesSteps(TourStage &stage)
              const appspec::SpecPane *pane = stage.application.window().specDesk().current();
              return pane && pane->liveCheck().current() ? labelText(*pane, "specSummary") : QString();
          }},
+        {QStringLiteral("deploy"), QStringLiteral("What would be sent to deploy it, and to which connection"),
+         [&stage] {
+             stage.application.window().specDesk().begin(appspec::Platform::Lambda);
+             pressAction(stage, "specDeploy");
+         },
+         [&stage] {
+             const auto *input = panelPart<QPlainTextEdit>(stage, "deployPreview");
+             const auto *group = panelPart<QComboBox>(stage, "applicationName");
+             return input && group->count() > 0 && input->toPlainText().contains(QLatin1StringView("sha256"))
+                 ? labelText(*stage.application.window().specDesk().current(), "deployWorld")
+                 : QString();
+         }},
+        {QStringLiteral("try"), QStringLiteral("What each function does in a trial is chosen"),
+         [&stage] { pressAction(stage, "specTry"); },
+         [&stage] {
+             const auto *steps = panelPart<QTableView>(stage, "trialSteps");
+             const auto *run = panelPart<common::ReasonButton>(stage, "trialRun");
+             return steps && run->isActionable() && steps->model()->rowCount() > 0
+                 ? QStringLiteral("%1 functions").arg(steps->model()->rowCount())
+                 : QString();
+         }},
+        {QStringLiteral("trial"), QStringLiteral("The trial runs on a sandbox of its own, to its end"),
+         [&stage] {
+             auto *speed = panelPart<QComboBox>(stage, "trialSpeed");
+             speed->setCurrentIndex(speed->count() - 1);
+             panelPart<common::ReasonButton>(stage, "trialRun")->click();
+         },
+         [&stage] {
+             const QString id = stage.bench().deploymentsView()->currentDeployment();
+             const Deployment *deployment = stage.session().store().deployments.find(id);
+             return stage.session().connection().name == QLatin1StringView("trial") && deployment
+                     && deployment->status == domain::DeploymentStatus::Succeeded
+                 ? QStringLiteral("%1 of %2: Succeeded").arg(id, deployment->application)
+                 : QString();
+         }},
         {QStringLiteral("requests"), QStringLiteral("The request log tells what was asked and how it went"),
          [&stage] {
+             closeTrial(stage);
              stage.bench().openPlace(Place::Requests);
              QTableView *table = stage.bench().requests()->view()->table();
              table->setCurrentIndex(table->model()->index(0, 0));

@@ -159,7 +159,7 @@ void Trials::run(const Panel &panel, const trial::Trial &trial)
             return;
         }
         House &house = houseOf(trial.realScripts);
-        auto *run = new trial::TrialRun(*house.client, trial::callsOf(trial), this);
+        auto *run = new trial::TrialRun(*house.client, m_clock, trial::callsOf(trial), this);
         connect(run, &trial::TrialRun::started, this,
                 [this, run, panel, real = trial.realScripts](const QString &deploymentId) {
                     run->deleteLater();

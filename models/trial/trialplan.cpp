@@ -61,6 +61,8 @@ const QString sandbox = QStringLiteral("sandbox");
 // Length of a name of CodeDeploy, and what is kept of a title for it.
 constexpr qsizetype longestTitle = 80;
 
+constexpr double fullSpeed = 3600; // the most that a sandbox takes
+
 /// The characters that CodeDeploy's names take; others become '-'.
 QString nameFrom(const QString &title)
 {
@@ -239,6 +241,30 @@ void addInstances(const Trial &trial, std::vector<Call> &calls)
          {}});
 }
 
+Call clockCall(double speed)
+{
+    return {{sandbox,
+             QStringLiteral("UpdateClock"),
+             {{QStringLiteral("speed"), speed}, {QStringLiteral("paused"), false}}},
+            {}};
+}
+
+ServiceCall deploymentCall(const Trial &trial, const QString &what)
+{
+    session::NewDeployment deployment;
+    deployment.application = applicationName(trial);
+    deployment.group = groupName(trial);
+    deployment.description = what + trial.title.left(longestTitle);
+    deployment.content = trial.text;
+    if (trial.kind->platform == Platform::Server) {
+        deployment.revision = session::RevisionType::S3;
+        deployment.bucket = bucket;
+        deployment.key = revisionKey(trial);
+        deployment.bundleType = QStringLiteral("zip");
+    }
+    return session::createDeploymentCall(session::inputOf(deployment));
+}
+
 } // namespace
 
 std::vector<const DeploymentKind *> triedKinds(Platform platform)
@@ -251,24 +277,37 @@ std::vector<const DeploymentKind *> triedKinds(Platform platform)
     return kinds;
 }
 
-std::vector<Step> stepsOf(const appspec::AppSpec &spec, const DeploymentKind &kind)
+std::vector<Step> stepsOf(const appspec::AppSpec &spec, const DeploymentKind &kind, bool update)
 {
     std::vector<Step> steps;
     for (const appspec::PlannedStretch &stretch : appspec::plannedOrder(spec, kind)) {
+        // Replacement instances are new: nothing was ever installed on them.
+        const bool hasEarlier = update && stretch.track != domain::EventTrack::BlueGreenReplacement;
         for (const appspec::PlannedEvent &event : stretch.events) {
-            const bool atFirst = event.source != domain::ScriptSource::LastSuccessfulRevision;
+            const bool ofEarlier = event.source == domain::ScriptSource::LastSuccessfulRevision;
             for (const appspec::Script &script : event.scripts)
                 steps.push_back({.event = event.event,
                                  .runs = script.location,
                                  .isScript = true,
                                  .timeoutSeconds = script.timeoutSeconds,
                                  .runAs = script.runAs,
-                                 .atFirst = atFirst});
+                                 .willRun = !ofEarlier || hasEarlier});
             if (!event.function.isEmpty())
                 steps.push_back({.event = event.event, .runs = event.function});
         }
     }
     return steps;
+}
+
+QStringList updateOnly(const appspec::AppSpec &spec, const DeploymentKind &kind)
+{
+    const std::vector<Step> first = stepsOf(spec, kind), update = stepsOf(spec, kind, true);
+    QStringList events;
+    for (std::size_t i = 0; i < first.size(); ++i) {
+        if (update[i].willRun && !first[i].willRun && !events.contains(first[i].event))
+            events.append(first[i].event);
+    }
+    return events;
 }
 
 bool isSameThing(const Step &a, const Step &b)
@@ -295,9 +334,11 @@ std::vector<Call> callsOf(const Trial &trial)
 {
     const bool server = trial.kind->platform == Platform::Server;
     std::vector<Call> calls;
-    calls.push_back({{sandbox,
-                      QStringLiteral("UpdateClock"),
-                      {{QStringLiteral("speed"), trial.speed}, {QStringLiteral("paused"), false}}},
+    calls.push_back(clockCall(trial.update ? fullSpeed : trial.speed));
+    // The sandbox makes it for the first function that waits; until then whoever reads it would be refused.
+    calls.push_back({{QStringLiteral("sqs"),
+                      QStringLiteral("CreateQueue"),
+                      {{QStringLiteral("QueueName"), QStringLiteral("hookline-approvals")}}},
                      {}});
     calls.push_back(
         {{codedeploy,
@@ -308,21 +349,14 @@ std::vector<Call> callsOf(const Trial &trial)
     addFunctions(trial, calls);
     if (server)
         addInstances(trial, calls);
+    calls.push_back({groupCall(trial), {}});
+    if (trial.update) {
+        calls.push_back({deploymentCall(trial, QStringLiteral("Before the trial of ")), {}, true});
+        calls.push_back(clockCall(trial.speed));
+    }
     if (server && !trial.realScripts)
         addScripts(trial, calls);
-    calls.push_back({groupCall(trial), {}});
-    session::NewDeployment deployment;
-    deployment.application = applicationName(trial);
-    deployment.group = groupName(trial);
-    deployment.description = QStringLiteral("Trial of ") + trial.title.left(longestTitle);
-    deployment.content = trial.text;
-    if (server) {
-        deployment.revision = session::RevisionType::S3;
-        deployment.bucket = bucket;
-        deployment.key = revisionKey(trial);
-        deployment.bundleType = QStringLiteral("zip");
-    }
-    calls.push_back({session::createDeploymentCall(session::inputOf(deployment)), {}});
+    calls.push_back({deploymentCall(trial, QStringLiteral("Trial of ")), {}});
     return calls;
 }
 

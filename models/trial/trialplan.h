@@ -40,16 +40,19 @@ struct Step
     bool isScript = false;
     int timeoutSeconds = 0; ///< Of a script.
     QString runAs; ///< Of a script; empty: the agent's user.
-    /// False: the event takes its scripts from the last successful revision, and a first deployment has none.
-    bool atFirst = true;
+    /// False: the event takes its scripts from the last successful revision, and there is none.
+    bool willRun = true;
 
     bool operator==(const Step &) const = default;
 };
 
 /// The kinds of deployment that can be tried: those that a person starts, not the rollbacks.
 std::vector<const appspec::DeploymentKind *> triedKinds(appspec::Platform platform);
-/// What of the AppSpec runs in a deployment of that kind.
-std::vector<Step> stepsOf(const appspec::AppSpec &spec, const appspec::DeploymentKind &kind);
+/// What of the AppSpec runs in a deployment of that kind, the first of its group or one that updates it.
+std::vector<Step> stepsOf(const appspec::AppSpec &spec, const appspec::DeploymentKind &kind,
+                          bool update = false);
+/// The events whose scripts only an update runs.
+QStringList updateOnly(const appspec::AppSpec &spec, const appspec::DeploymentKind &kind);
 /// True if both stand for the same thing, so that one choice counts for both: a function does the same
 /// whichever event invokes it.
 bool isSameThing(const Step &a, const Step &b);
@@ -69,6 +72,8 @@ struct Trial
     double speed = 1; ///< Of the sandbox's time; 0 to 3600.
     /// EC2: a folder whose subfolder revisionKey() is the unpacked revision, with its appspec.yml.
     QString revisionFolder;
+    /// EC2: the same revision is deployed once before, with success and at full speed.
+    bool update = false;
     bool realScripts = false; ///< EC2: the scripts run, and the choices do not count.
 };
 
@@ -84,6 +89,7 @@ struct Call
 {
     session::ServiceCall call;
     QString mayExist; ///< The error code that says so; empty: none.
+    bool toTheEnd = false; ///< The deployment that it makes has to succeed before the next call.
 };
 std::vector<Call> callsOf(const Trial &trial);
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/aws/client.h"
+#include "models/core/clock.h"
 #include "models/trial/trialplan.h"
 
 #include <QObject>
@@ -14,8 +15,8 @@ class TrialRun : public QObject
     Q_OBJECT
 
 public:
-    /// `client` must be connected to a sandbox and outlive the run.
-    TrialRun(aws::Client &client, std::vector<Call> calls, QObject *parent = nullptr);
+    /// `client` must be connected to a sandbox; it and `clock` must outlive the run.
+    TrialRun(aws::Client &client, Clock &clock, std::vector<Call> calls, QObject *parent = nullptr);
 
     void start();
 
@@ -27,8 +28,13 @@ Q_SIGNALS:
 
 private:
     void next();
+    void made(const QString &deploymentId);
+    void lookWhetherOver(const QString &deploymentId);
 
     aws::Client &m_client;
+    Clock &m_clock;
+    ClockTimer m_look;
+    int m_looks = 0;
     std::vector<Call> m_calls;
     std::size_t m_position = 0;
 };

@@ -7,6 +7,8 @@
 #include <QJsonArray>
 #include <QTest>
 
+#include <algorithm>
+
 using namespace hookline;
 using namespace hookline::trial;
 
@@ -80,7 +82,7 @@ private Q_SLOTS:
         QStringList said;
         for (const Step &step : steps)
             said.append(step.event + QLatin1Char(' ') + step.runs
-                        + QLatin1StringView(step.atFirst ? "" : " (later)"));
+                        + QLatin1StringView(step.willRun ? "" : " (later)"));
         QCOMPARE(said.join(QLatin1Char('|')),
                  QStringLiteral("ApplicationStop scripts/stop.sh (later)|AfterInstall scripts/a.sh|"
                                 "AfterInstall scripts/b.sh|ValidateService scripts/check.sh"));
@@ -89,6 +91,31 @@ private Q_SLOTS:
         // Without a test listener nothing follows test traffic.
         QCOMPARE(trialOf(ecs, "ecs").steps.size(), size_t(2));
         QCOMPARE(trialOf(ecs, "ecs-test-listener").steps.size(), size_t(3));
+    }
+
+    void anUpdateRunsWhatTheEarlierRevisionSays()
+    {
+        const auto spec = appspec::read(server).spec;
+        const auto kind = [](const char *name) { return appspec::deploymentKind(QString::fromLatin1(name)); };
+        QVERIFY(stepsOf(spec, *kind("in-place"), true).front().willRun);
+        QCOMPARE(updateOnly(spec, *kind("in-place")), QStringList{QStringLiteral("ApplicationStop")});
+        // On replacement instances nothing was installed before.
+        QVERIFY(!stepsOf(spec, *kind("blue-green"), true).front().willRun);
+        QVERIFY(updateOnly(spec, *kind("blue-green")).isEmpty());
+
+        Trial trial = trialOf(server, "in-place");
+        trial.update = true;
+        const auto calls = callsOf(trial);
+        QCOMPARE(inputsOf(calls, QStringLiteral("CreateDeployment")).size(), size_t(2));
+        const auto earlier = std::ranges::find_if(calls, [](const Call &call) { return call.toTheEnd; });
+        QVERIFY(earlier != calls.end());
+        QCOMPARE(earlier->call.operation, QStringLiteral("CreateDeployment"));
+        // It must not end as was chosen for the trial, nor take its time.
+        for (auto call = calls.begin(); call != earlier; ++call)
+            QVERIFY(call->call.operation != QLatin1StringView("PutScriptOutcome"));
+        const auto clocks = inputsOf(calls, QStringLiteral("UpdateClock"));
+        QCOMPARE(clocks.front().value(QLatin1StringView("speed")).toDouble(), 3600);
+        QCOMPARE(clocks.back().value(QLatin1StringView("speed")).toDouble(), 60);
     }
 
     void oneFunctionDoesTheSameEverywhere()

@@ -128,8 +128,8 @@ DeployFields::DeployFields(session::Session &session, QWidget *parent)
 void DeployFields::addFields()
 {
     QComboBox *application =
-        names(applicationPath, tr("&Application"), tr("One of this connection, or typed"));
-    QComboBox *group = names(groupPath, tr("Deployment &group"), tr("Of the application"));
+        names(applicationPath, tr("&Application"), tr("needed: one of this connection, or typed"));
+    QComboBox *group = names(groupPath, tr("Deployment &group"), tr("needed: one of the application's"));
     m_groupText = m_grid->addText(tr("Now"), QStringLiteral("deployGroupText"));
     m_revision = new QComboBox;
     m_revision->setObjectName(QStringLiteral("deployRevisionType"));
@@ -139,10 +139,11 @@ void DeployFields::addFields()
     m_grid->addRow(tr("Re&vision"), m_revision);
     m_contentText = m_grid->addText(tr("Revision"), QStringLiteral("deployContentText"));
     m_contentText->setText(tr("AppSpecContent: this text, as it stands"));
-    addField("revision.s3Location.bucket", tr("&Bucket"), new QLineEdit, tr("needed"));
+    addField("revision.s3Location.bucket", tr("&Bucket"), new QLineEdit,
+             tr("needed: the name of the bucket"));
     addField("revision.s3Location.key", tr("&Key"), new QLineEdit,
              tr("needed: the object, releases/shop-41.zip"));
-    values(bundlePath, tr("Bundle t&ype"), archiveTypes(), tr("(choose)"), tr("What kind of archive it is"));
+    values(bundlePath, tr("Bundle t&ype"), archiveTypes(), tr("(needed)"), tr("What kind of archive it is"));
     addField("revision.s3Location.version", tr("Ver&sion"), new QLineEdit,
              tr("of the object; empty: the newest"));
     addField("revision.s3Location.eTag", tr("&ETag"), new QLineEdit, tr("empty: any"));
@@ -454,14 +455,13 @@ QString DeployFields::showLacks(const QMap<QString, Lack> &lacks)
         const QString name = text(fact.path);
         if (problem.isEmpty() && !name.isEmpty() && m_unknown.value(path) == name)
             problem = tr("There is no %1 here.").arg(name);
-        // What is only not filled in yet is no mistake.
+        // What is only not filled in yet is no mistake: the field itself says that it is needed.
         const bool mistake = !problem.isEmpty() && !name.isEmpty();
         QPalette colours = palette();
-        if (mistake)
-            colours.setColor(QPalette::WindowText, common::statusColor(common::StatusId::Failed, palette()));
+        colours.setColor(QPalette::WindowText, common::statusColor(common::StatusId::Failed, palette()));
         field.problem->setPalette(colours);
-        field.problem->setText(problem);
-        field.problem->setVisible(!problem.isEmpty());
+        field.problem->setText(mistake ? problem : QString());
+        field.problem->setVisible(mistake);
         if (first.isEmpty())
             first = problem;
     }

@@ -23,7 +23,8 @@ class Session;
 namespace hookline::appspec {
 
 /// The members of CreateDeployment that a person fills in, with what the connection offers for them. Limits
-/// and values come from the service's description; what is missing or wrong is said beside the field.
+/// and values come from the service's description; what is needed or wrong is said at the
+/// field.
 class DeployFields : public QWidget
 {
     Q_OBJECT

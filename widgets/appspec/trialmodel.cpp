@@ -93,9 +93,9 @@ QString TrialModel::outcomeText(int row, Outcome outcome) const
 QString TrialModel::fixedBecause(int row) const
 {
     const Step &step = m_steps[size_t(row)];
-    if (!step.atFirst)
-        return tr("%1 takes its scripts from the last successful revision, and a trial is a first "
-                  "deployment: nothing runs.")
+    if (!step.willRun)
+        return tr("%1 takes its scripts from the last successful revision, and these instances have none: "
+                  "nothing runs.")
             .arg(step.event);
     return m_real ? tr("The script itself decides.") : QString();
 }
@@ -154,7 +154,7 @@ QVariant TrialModel::data(const QModelIndex &index, int role) const
     if (column == RunsColumn)
         return step.runs;
     if (!fixed.isEmpty())
-        return column != DoesColumn ? QVariant() : step.atFirst ? tr("runs for real") : tr("does not run");
+        return column != DoesColumn ? QVariant() : step.willRun ? tr("runs for real") : tr("does not run");
     if (column == DoesColumn)
         return outcomeText(row, m_choices[size_t(row)].outcome);
     if (column == AfterColumn)

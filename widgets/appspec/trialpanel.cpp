@@ -79,6 +79,7 @@ TrialPanel::TrialPanel(SpecPane &pane, common::Confirmer &confirmer, QWidget *pa
     , m_speed(new QComboBox(this))
     , m_notice(textLabel(QStringLiteral("trialNotice"), this))
     , m_table(new QTableView(this))
+    , m_update(new QCheckBox(tr("As an upda&te: it was deployed once before"), this))
     , m_empty(textLabel(QStringLiteral("trialEmpty"), this))
     , m_error(new common::ErrorBar(this))
     , m_state(textLabel(QStringLiteral("trialState"), this))
@@ -93,6 +94,7 @@ TrialPanel::TrialPanel(SpecPane &pane, common::Confirmer &confirmer, QWidget *pa
     layout->addWidget(m_notice);
     layout->addWidget(buildTable(), 1);
     layout->addWidget(m_empty);
+    layout->addWidget(m_update);
     layout->addWidget(buildReal());
     layout->addWidget(m_error);
     layout->addWidget(m_state);
@@ -141,7 +143,10 @@ QWidget *TrialPanel::buildHead()
     m_facts->addRow(tr("&Kind"), m_kind);
     m_facts->addRow(tr("&Instances"), m_instances);
     m_facts->addRow(tr("S&peed"), m_speed);
+    m_update->setObjectName(QStringLiteral("trialUpdate"));
+    m_update->hide();
     connect(m_kind, &QComboBox::currentIndexChanged, this, &TrialPanel::refreshSteps);
+    connect(m_update, &QCheckBox::toggled, this, &TrialPanel::refreshSteps);
     return head;
 }
 
@@ -233,6 +238,7 @@ trial::Trial TrialPanel::trial() const
     trial.choices = m_model->choices();
     trial.instances = m_instances->value();
     trial.speed = m_speed->currentData().toDouble();
+    trial.update = m_update->isVisibleTo(this) && m_update->isChecked();
     trial.realScripts = isReal();
     return trial;
 }
@@ -303,18 +309,33 @@ void TrialPanel::refreshKinds(Platform platform)
     m_realPart->setVisible(server);
 }
 
+void TrialPanel::showSteps(const AppSpec &spec)
+{
+    // A real script would run for the deployment before as well: nobody has agreed to that.
+    const QStringList events = isReal() ? QStringList() : trial::updateOnly(spec, *kind());
+    m_update->setVisible(!events.isEmpty());
+    m_update->setToolTip(
+        tr("Then these run too, with the scripts of this text: %1. The deployment before runs at "
+           "full speed, and so does the sandbox's time meanwhile.")
+            .arg(events.join(QStringLiteral(", "))));
+    m_model->setSteps(trial::stepsOf(spec, *kind(), !events.isEmpty() && m_update->isChecked()));
+}
+
 void TrialPanel::refreshSteps()
 {
     if (const auto checked = m_pane.liveCheck().current(); checked && kind())
-        m_model->setSteps(trial::stepsOf(checked->result.spec, *kind()));
+        showSteps(checked->result.spec);
     else if (checked)
         m_model->setSteps({});
     QHeaderView *header = m_table->horizontalHeader();
     const int character = m_table->fontMetrics().averageCharWidth();
     header->setSectionResizeMode(TrialModel::RunsColumn, QHeaderView::Stretch);
-    header->resizeSection(TrialModel::EventColumn, 21 * character);
+    header->resizeSection(TrialModel::EventColumn,
+                          m_table->fontMetrics().horizontalAdvance(QStringLiteral("AfterAllowTestTraffic "))
+                              + common::gridUnit);
     header->resizeSection(TrialModel::DoesColumn, 20 * character);
-    header->resizeSection(TrialModel::AfterColumn, 11 * character);
+    header->resizeSection(TrialModel::AfterColumn,
+                          m_table->fontMetrics().horizontalAdvance(tr("at most 1 h")) + 2 * gridUnit);
     if (m_model->columnCount() > TrialModel::ExitCodeColumn)
         header->resizeSection(TrialModel::ExitCodeColumn, 10 * character);
     const bool none = m_model->rowCount() == 0;
@@ -358,7 +379,7 @@ common::Question TrialPanel::realQuestion() const
     const QDir revision(m_pane.revisionDirectory());
     QStringList lines;
     for (const trial::Step &step : m_model->steps()) {
-        if (!step.atFirst)
+        if (!step.willRun)
             continue;
         QString relative = step.runs;
         while (relative.startsWith(QLatin1Char('/')))

@@ -65,6 +65,7 @@ private:
     void refresh();
     void refreshKinds(Platform platform);
     void refreshSteps();
+    void showSteps(const AppSpec &spec);
     QString notice() const;
     const DeploymentKind *kind() const;
     bool isReal() const;
@@ -82,6 +83,7 @@ private:
     QComboBox *m_speed;
     QLabel *m_notice;
     QTableView *m_table;
+    QCheckBox *m_update;
     QLabel *m_empty;
     QWidget *m_realPart;
     QCheckBox *m_real;
