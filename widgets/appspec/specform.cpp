@@ -95,12 +95,14 @@ SpecForm::SpecForm(QWidget *parent)
     , m_stale(common::textLabel(QStringLiteral("formStale"), this))
     , m_pages(new QStackedWidget(this))
     , m_form(new QWidget(m_pages))
-    , m_fields(new FieldsPane(m_form))
+    , m_fields(new FieldsPane(FieldGroup::Main, m_form))
+    , m_network(new FieldsPane(FieldGroup::Network))
     , m_tabs(new QTabWidget(m_form))
     , m_orderModel(new OrderModel(this))
     , m_filePaths(new PathDelegate(0, true, this))
-    , m_files(new ItemsModel("files", fileColumns(), this))
-    , m_permissions(new ItemsModel("permissions", permissionColumns(), this))
+    , m_files(new ItemsModel(fileItems(), this))
+    , m_permissions(new ItemsModel(permissionItems(), this))
+    , m_capacity(new ItemsModel(capacityItems(), this))
 {
     setObjectName(QStringLiteral("specForm"));
     setAccessibleName(tr("The AppSpec file as a form"));
@@ -110,6 +112,7 @@ SpecForm::SpecForm(QWidget *parent)
     files->setItemDelegateForColumn(0, m_filePaths);
     m_filesPage = files;
     m_permissionsPage = buildItems(m_permissions, "formPermissions", tr("Permissions to set"));
+    m_networkPage = buildNetwork();
     m_tabs->addTab(buildHooks(), tr("What runs, in order"));
     auto *form = new QVBoxLayout(m_form);
     form->setContentsMargins(0, 0, 0, 0);
@@ -122,15 +125,18 @@ SpecForm::SpecForm(QWidget *parent)
     layout->addWidget(m_stale);
     layout->addWidget(m_pages, 1);
     m_stale->hide();
-    connect(m_fields, &FieldsPane::editWished, this, &SpecForm::wish);
-    connect(m_fields, &FieldsPane::spanChosen, this, &SpecForm::spanChosen);
+    for (const FieldsPane *fields : {m_fields, m_network}) {
+        connect(fields, &FieldsPane::editWished, this, &SpecForm::wish);
+        connect(fields, &FieldsPane::spanChosen, this, &SpecForm::spanChosen);
+    }
     connect(m_orderModel, &OrderModel::editWished, this, &SpecForm::wish);
 }
 
 SpecForm::~SpecForm()
 {
     // A cell or field that is open when it goes still hands over what stands in it.
-    for (QObject *source : std::initializer_list<QObject *>{m_fields, m_orderModel, m_files, m_permissions})
+    for (QObject *source : std::initializer_list<QObject *>{m_fields, m_network, m_orderModel, m_files,
+                                                            m_permissions, m_capacity})
         source->disconnect(this);
 }
 
@@ -233,6 +239,27 @@ QTableView *SpecForm::buildItems(ItemsModel *model, const char *objectName, cons
     return table;
 }
 
+/// Where the tasks of an ECS service run.
+QWidget *SpecForm::buildNetwork()
+{
+    auto *page = new QWidget(m_tabs);
+    QLabel *network = common::textLabel(QStringLiteral("formNetworkNote"), page);
+    network->setText(tr("All three, or none: then the service keeps its network."));
+    QLabel *capacity = common::textLabel(QStringLiteral("formCapacityNote"), page);
+    capacity->setText(tr("Capacity providers; none: the service keeps its own."));
+    m_network->setParent(page);
+    QTableView *table = buildItems(m_capacity, "formCapacity", tr("Capacity providers"));
+    table->setParent(page);
+    table->show();
+    auto *layout = new QVBoxLayout(page);
+    layout->setContentsMargins(0, common::gridUnit / 2, 0, 0);
+    for (QWidget *part : std::initializer_list<QWidget *>{network, m_network, capacity})
+        layout->addWidget(part);
+    layout->addWidget(table, 1);
+    page->hide();
+    return page;
+}
+
 void SpecForm::setRevision(const std::shared_ptr<const RevisionListing> &listing)
 {
     m_scriptPaths->setListing(listing);
@@ -263,10 +290,12 @@ void SpecForm::show(const std::shared_ptr<const CheckedText> &checked)
         return;
     }
     m_fields->show(checked);
+    m_network->show(checked);
     if (std::exchange(m_platform, platform) != platform)
         showKinds(platform);
     m_files->show(checked);
     m_permissions->show(checked);
+    m_capacity->show(checked);
     showOrder();
 }
 
@@ -285,6 +314,8 @@ void SpecForm::showKinds(Platform platform)
     if (server) {
         m_tabs->addTab(m_filesPage, tr("Files"));
         m_tabs->addTab(m_permissionsPage, tr("Permissions"));
+    } else if (platform == Platform::Ecs) {
+        m_tabs->addTab(m_networkPage, tr("Network and capacity"));
     }
     for (QWidget *button : {m_add, m_up, m_down})
         button->setVisible(server);
@@ -412,12 +443,11 @@ bool SpecForm::eventFilter(QObject *watched, QEvent *event)
             removeCurrent();
             return true;
         }
-        for (const auto &[page, model] :
-             {std::pair{m_filesPage, m_files}, {m_permissionsPage, m_permissions}}) {
-            if (watched == page && !m_pending) {
-                model->remove(qobject_cast<QTableView *>(page)->currentIndex().row());
-                return true;
-            }
+        auto *table = qobject_cast<QTableView *>(watched);
+        auto *items = table ? qobject_cast<ItemsModel *>(table->model()) : nullptr;
+        if (items && !m_pending) {
+            items->remove(table->currentIndex().row());
+            return true;
         }
     }
     return QWidget::eventFilter(watched, event);
