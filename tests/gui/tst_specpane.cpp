@@ -17,6 +17,7 @@
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolButton>
 
 using namespace hookline;
 using namespace hookline::appspec;
@@ -147,6 +148,33 @@ private Q_SLOTS:
         QCOMPARE(m_pane->text()->bytes(), broken);
         m_pane->text()->undo();
         QCOMPARE(m_pane->text()->bytes(), good);
+    }
+
+    void showsALampWhereTheCaretIs()
+    {
+        open();
+        const QByteArray broken = QByteArray(good).replace("os: linux", "os: Linux");
+        m_pane->text()->apply({{{0, good.size()}, broken}});
+        waitForCheck();
+        auto *lamp = m_pane->findChild<QToolButton *>(QStringLiteral("specLamp"));
+        QVERIFY(lamp);
+        m_pane->text()->select({0, 0});
+        QTRY_VERIFY(!lamp->isVisible());
+        const qsizetype there = broken.indexOf("Linux");
+        m_pane->text()->select({there, there});
+        QTRY_VERIFY(lamp->isVisible());
+        // In the margin, as high as the line.
+        const QPoint caret = lamp->parentWidget()->mapFromGlobal(m_pane->text()->caretPoint());
+        QVERIFY(lamp->geometry().top() < caret.y() && lamp->geometry().bottom() >= caret.y() - 2);
+        QVERIFY(lamp->toolTip().contains(QLatin1String("linux")) && !lamp->accessibleName().isEmpty());
+        QTest::mouseClick(lamp, Qt::LeftButton);
+        auto *menu = m_pane->findChild<QMenu *>(QStringLiteral("specFixes"));
+        QVERIFY(menu && menu->isVisible());
+        QTest::keyClick(menu, Qt::Key_Return);
+        QVERIFY(!lamp->isVisible()); // at once: the text is another
+        waitForCheck();
+        QVERIFY(!lamp->isVisible());
+        QVERIFY(!m_pane->text()->bytes().contains("Linux"));
     }
 
     void completesKeysAndEvents()

@@ -227,7 +227,10 @@ QTableView *SpecForm::buildItems(ItemsModel *model, const char *objectName, cons
     table->setTabKeyNavigation(false);
     table->verticalHeader()->hide();
     table->horizontalHeader()->setStretchLastSection(true);
-    table->horizontalHeader()->setDefaultSectionSize(model->columnCount() > 2 ? 90 : 200);
+    QHeaderView *header = table->horizontalHeader();
+    header->setDefaultSectionSize(model->columnCount() > 2 ? 90 : 200);
+    for (int column = 0; column < model->columnCount(); ++column)
+        header->resizeSection(column, std::max(header->sectionSize(column), header->sectionSizeHint(column)));
     table->hide();
     connect(model, &ItemsModel::editWished, this, &SpecForm::wish);
     connect(table->selectionModel(), &QItemSelectionModel::currentChanged, this,
