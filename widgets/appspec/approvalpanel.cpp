@@ -99,6 +99,8 @@ QString ApprovalPanel::refusal(const SpecPane *pane)
 {
     if (!pane)
         return tr("No file is open");
+    if (pane->text()->isReadOnly())
+        return tr("This text is only looked at: save it under a name first");
     const auto checked = pane->liveCheck().current();
     const Platform platform = checked ? checked->result.platform : Platform::Unknown;
     if (platform == Platform::Server)

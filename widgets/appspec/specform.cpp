@@ -274,13 +274,21 @@ void SpecForm::show(const std::shared_ptr<const CheckedText> &checked)
     const auto &error = checked->document.error;
     const bool readable = !error || !checked->document.tree.isEmpty();
     m_stale->setVisible(!readable);
-    m_form->setEnabled(readable);
+    m_pages->setEnabled(readable);
     if (!readable) {
+        // The finding says it in words, and what to do.
+        const auto &findings = checked->result.diagnostics;
+        const auto finding = std::ranges::find_if(findings, [&error](const Diagnostic &one) {
+            return one.severity == Severity::Error && one.span.begin == error->span.begin;
+        });
+        const QString why = tr("The text cannot be read at line %1: %2")
+                                .arg(error->position.line)
+                                .arg(finding != findings.end() ? finding->message : error->problem + u'.');
         m_stale->setText(
-            tr("The text cannot be read at line %1: %2. The form shows it as it was before, and can be "
-               "used again when that is mended.")
-                .arg(error->position.line)
-                .arg(error->problem));
+            m_checked ? why + u' '
+                    + tr("The form shows it as it was before, and can be used again when that is "
+                         "mended.")
+                      : why);
         return;
     }
     m_pending = false;
