@@ -478,8 +478,12 @@ void ApprovalPanel::showNextSteps()
 {
     const ApprovalStep &step = m_preview.step;
     const QString path = QDir(m_preview.folder).filePath(m_preview.files.back().name);
-    std::vector<NextStep> steps{{tr("Make the function, with the profile and the region of the deployments:"),
-                                 deployCommand(step, path)}};
+    QString make = tr("Make the function, with the profile and the region of the deployments.");
+    if (step.createQueue)
+        make += u' '
+            + tr("If the queue %1 is there already, add: --parameter-overrides CreateQueue=false")
+                  .arg(step.queueName);
+    std::vector<NextStep> steps{{make, deployCommand(step, path)}};
     const QStringList permission = permissionCommand(step);
     if (permission.isEmpty())
         steps.push_back(
