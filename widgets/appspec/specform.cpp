@@ -120,6 +120,7 @@ SpecForm::SpecForm(QWidget *parent)
     form->addWidget(m_tabs, 1);
     m_pages->addWidget(buildBegin());
     m_pages->addWidget(m_form);
+    m_pages->addWidget(new QWidget(m_pages)); // while nothing could be read yet
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_stale);
@@ -278,9 +279,7 @@ void SpecForm::show(const std::shared_ptr<const CheckedText> &checked)
     if (!readable) {
         // The finding says it in words, and what to do.
         const auto &findings = checked->result.diagnostics;
-        const auto finding = std::ranges::find_if(findings, [&error](const Diagnostic &one) {
-            return one.severity == Severity::Error && one.span.begin == error->span.begin;
-        });
+        const auto finding = std::ranges::find(findings, Severity::Error, &Diagnostic::severity);
         const QString why = tr("The text cannot be read at line %1: %2")
                                 .arg(error->position.line)
                                 .arg(finding != findings.end() ? finding->message : error->problem + u'.');

@@ -471,7 +471,8 @@ void SpecPane::checked()
     const auto checked = m_check->current();
     m_model->setChecked(checked);
     m_form->show(checked);
-    m_revision->show(checked->result);
+    if (!checked->document.error) // else nothing is known of what the text names
+        m_revision->show(checked->result);
     m_text->setFindings(checked->result.diagnostics);
     m_text->setPlatform(checked->result.platform);
     int counts[3] = {};

@@ -8,6 +8,7 @@
 
 #include <QDropEvent>
 #include <QEvent>
+#include <QHash>
 #include <QKeyEvent>
 #include <QMimeData>
 #include <QToolTip>
@@ -278,6 +279,7 @@ void SpecText::setFindings(const std::vector<Diagnostic> &findings)
         d->send(Sci::SCI_SETINDICATORCURRENT, static_cast<unsigned long>(firstIndicator + i));
         d->send(Sci::SCI_INDICATORCLEARRANGE, 0, size);
     }
+    QHash<int, int> worst; // by line: marks would cover each other
     for (const Diagnostic &finding : findings) {
         const int severity = static_cast<int>(finding.severity);
         const long begin = long(std::clamp<qsizetype>(finding.span.begin - d->mark(), 0, size));
@@ -286,8 +288,10 @@ void SpecText::setFindings(const std::vector<Diagnostic> &findings)
         d->send(Sci::SCI_SETINDICATORCURRENT, static_cast<unsigned long>(firstIndicator + severity));
         d->send(Sci::SCI_INDICATORFILLRANGE, static_cast<unsigned long>(begin), std::max(end - begin, 1L));
         const int line = int(d->send(Sci::SCI_LINEFROMPOSITION, static_cast<unsigned long>(begin)));
-        editor.markerAdd(line, severity);
+        worst.insert(line, std::min(worst.value(line, severity), severity));
     }
+    for (auto line = worst.cbegin(); line != worst.cend(); ++line)
+        editor.markerAdd(line.key(), line.value());
     d->lamp->setFindings(findings, d->mark());
 }
 
