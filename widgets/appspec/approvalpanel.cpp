@@ -25,6 +25,8 @@
 #include <QTabWidget>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace hookline::appspec {
 
 namespace {
@@ -320,6 +322,7 @@ void ApprovalPanel::forget()
 void ApprovalPanel::askSoon()
 {
     m_soon.start();
+    m_replace->setChecked(false); // said of other files
     forget();
 }
 
@@ -329,7 +332,8 @@ ApprovalPanel::Preview ApprovalPanel::previewOf(Preview asked)
     const auto edits = planApprovalStep(asked.checked->document, asked.checked->result.spec, asked.step);
     if (files) {
         asked.files = *files;
-        asked.places = lookAtPlaces(asked.folder, *files);
+        if (!asked.folder.isEmpty())
+            asked.places = lookAtPlaces(asked.folder, *files);
     }
     if (edits) {
         asked.edits = *edits;

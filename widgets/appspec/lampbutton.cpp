@@ -7,6 +7,8 @@
 #include <QScrollBar>
 #include <Qsci/qsciscintilla.h>
 
+#include <algorithm>
+
 namespace hookline::appspec {
 
 namespace {
