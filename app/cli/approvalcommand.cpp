@@ -8,6 +8,7 @@
 #include <QDir>
 
 #include <cstdio>
+#include <optional>
 
 namespace hookline::cli {
 

@@ -69,14 +69,15 @@ FormEdit &insertScript(FormEdit &edit, const ScriptPlace &place, const Value &sc
     return insertItem(edit, {hooksKey, place.event}, place.index, script);
 }
 
-/// Takes an item out; a list that would be left empty goes as a whole, and so does a map that only held it.
+/// Takes an item out; a list that would be left empty goes as a whole, and so does the map of hooks if it
+/// only held it.
 FormEdit &removeItem(FormEdit &edit, Path item)
 {
     Path list = item;
     list.pop_back();
     if (itemCount(edit.document(), list) > 1)
         return edit.step(planRemove(edit.document(), item));
-    while (list.size() > 1) {
+    while (list.size() > 1 && list.front() == Path::value_type(hooksKey)) {
         Path map = list;
         map.pop_back();
         const Tree::Node &node = edit.document().tree.follow(nodeAt(edit.document().tree, map));
@@ -133,14 +134,29 @@ FormEdit &keepLines(FormEdit &edit, const Document &document, const Path &from, 
 }
 
 /// Index of the item of the list of functions that holds the event; its size if there is none.
-std::size_t functionItem(const Document &document, const QByteArray &event)
+std::size_t functionItem(const Document &document, const Path &functions, const QByteArray &event)
 {
-    const std::size_t count = itemCount(document, {functionsKey});
+    const std::size_t count = itemCount(document, functions);
     for (std::size_t i = 0; i < count; ++i) {
-        if (isThere(document, {functionsKey, i, event}))
+        const Path item = with(functions, i);
+        if (isThere(document, asWritten(document.tree, with(item, event))))
             return i;
     }
     return count;
+}
+
+/// The first key of a map that is the same but for its case; `key` if there is none.
+QByteArray spelling(const Tree &tree, NodeId map, const QByteArray &key)
+{
+    if (tree.value(map, key, Qt::CaseInsensitive) == noNode)
+        return key;
+    const Tree::Node &node = tree.follow(map);
+    for (std::size_t i = 0; i + 1 < node.children.size(); i += 2) {
+        const QString written = tree.toText(node.children[i]);
+        if (written.compare(QLatin1StringView(key), Qt::CaseInsensitive) == 0)
+            return written.toUtf8();
+    }
+    return key;
 }
 
 } // namespace
@@ -237,35 +253,119 @@ Result<Edits> planMoveScript(const Document &document, const ScriptPlace &from, 
 Result<Edits> planFunction(const Document &document, const QByteArray &event, const QByteArray &function)
 {
     FormEdit edit(document);
-    if (isMap(document, {functionsKey}))
+    const Path functions = asWritten(document.tree, {functionsKey});
+    if (isMap(document, functions))
         return refusal(QStringLiteral("Hooks is a map here, and CodeDeploy wants a list of events; mend it "
                                       "in the text first"));
-    const std::size_t item = functionItem(document, event);
-    const bool there = item < itemCount(document, {functionsKey});
+    const std::size_t item = functionItem(document, functions, event);
+    const bool there = item < itemCount(document, functions);
     if (!there && function.isEmpty())
         return Edits();
     if (function.isEmpty())
-        return removeItem(edit, {functionsKey, item}).edits();
-    if (there)
-        return edit.member({functionsKey, item}, event, Value::string(function)).edits();
-    return insertItem(edit, {functionsKey}, item, Value::map({{event, Value::string(function)}})).edits();
+        return removeItem(edit, with(functions, item)).edits();
+    if (there) {
+        const Path written = asWritten(document.tree, with(with(functions, item), event));
+        return edit
+            .member(with(functions, item), std::get<QByteArray>(written.back()), Value::string(function))
+            .edits();
+    }
+    return insertItem(edit, functions, item, Value::map({{event, Value::string(function)}})).edits();
 }
 
-Result<Edits> planItemMember(const Document &document, const QByteArray &list, std::size_t index,
-                             const QByteArray &key, const std::optional<Value> &value)
+Result<Edits> planItemMember(const Document &document, const Path &list, std::size_t index, const Path &keys,
+                             const std::optional<Value> &value)
 {
-    FormEdit edit(document);
-    if (index < itemCount(document, {list}))
-        return edit.member({list, index}, key, value).edits();
+    if (index < itemCount(document, list)) {
+        Path path = with(list, index);
+        path.insert(path.end(), keys.begin(), keys.end());
+        return planValue(document, path, value);
+    }
     if (!value)
         return Edits();
-    return insertItem(edit, {list}, index, Value::map({{key, *value}})).edits();
+    Value item = *value;
+    for (auto key = keys.rbegin(); key != keys.rend(); ++key)
+        item = Value::map({{std::get<QByteArray>(*key), item}});
+    FormEdit edit(document);
+    return insertItem(edit, list, index, item).edits();
 }
 
-Result<Edits> planRemoveItem(const Document &document, const QByteArray &list, std::size_t index)
+Result<Edits> planRemoveItem(const Document &document, const Path &list, std::size_t index)
 {
     FormEdit edit(document);
-    return removeItem(edit, {list, index}).edits();
+    return removeItem(edit, with(list, index)).edits();
+}
+
+QByteArrayList textsAt(const Tree &tree, const Path &path)
+{
+    const NodeId id = nodeAt(tree, path);
+    if (id == noNode)
+        return {};
+    const Tree::Node &node = tree.follow(id);
+    QByteArrayList texts;
+    if (node.kind == Tree::Kind::Sequence) {
+        for (const NodeId item : node.children)
+            texts.append(tree.text(item).toUtf8());
+    } else if (const QString text = tree.text(id); !text.isEmpty()) {
+        texts.append(text.toUtf8());
+    }
+    return texts;
+}
+
+Result<Edits> planTexts(const Document &document, const Path &path, const QByteArrayList &texts)
+{
+    const QByteArrayList before = textsAt(document.tree, path);
+    if (texts == before && (texts.isEmpty() || itemCount(document, path) > 0))
+        return Edits();
+    if (texts.isEmpty() || itemCount(document, path) == 0) {
+        std::vector<Value> items;
+        for (const QByteArray &text : texts)
+            items.push_back(Value::string(text));
+        return planValue(document, path, texts.isEmpty() ? std::nullopt : std::optional(Value::list(items)));
+    }
+    qsizetype first = 0, same = 0;
+    const qsizetype shorter = std::min(before.size(), texts.size());
+    while (first < shorter && before.at(first) == texts.at(first))
+        ++first;
+    while (same < shorter - first && before.at(before.size() - 1 - same) == texts.at(texts.size() - 1 - same))
+        ++same;
+    FormEdit edit(document);
+    const qsizetype gone = before.size() - same - first, come = texts.size() - same - first;
+    for (qsizetype i = 0; i < std::min(gone, come); ++i)
+        edit.step(
+            planSet(edit.document(), with(path, std::size_t(first + i)), Value::string(texts.at(first + i))));
+    for (qsizetype i = gone; i < come; ++i)
+        edit.step(
+            planInsert(edit.document(), path, std::size_t(first + i), Value::string(texts.at(first + i))));
+    for (qsizetype i = come; i < gone; ++i)
+        edit.step(planRemove(edit.document(), with(path, std::size_t(first + come))));
+    return edit.edits();
+}
+
+Path propertiesPath(const Tree &tree, const AppSpec &spec)
+{
+    return asWritten(
+        tree, {QByteArray("Resources"), std::size_t(0), spec.resource.toUtf8(), QByteArray("Properties")});
+}
+
+Path asWritten(const Tree &tree, Path path)
+{
+    NodeId map = tree.root();
+    for (auto &step : path) {
+        if (map == noNode)
+            break;
+        map = tree.followId(map);
+        if (const auto *index = std::get_if<std::size_t>(&step)) {
+            const Tree::Node &list = tree.node(map);
+            map = list.kind == Tree::Kind::Sequence && *index < list.children.size() ? list.children[*index]
+                                                                                     : noNode;
+        } else {
+            QByteArray &key = std::get<QByteArray>(step);
+            if (tree.value(map, key) == noNode)
+                key = spelling(tree, map, key);
+            map = tree.value(map, key);
+        }
+    }
+    return path;
 }
 
 Result<Edits> planValue(const Document &document, const Path &path, const std::optional<Value> &value)

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/appspec/appspec.h"
 #include "models/appspec/edit.h"
 
+#include <QByteArrayList>
 #include <QString>
 
 #include <functional>
@@ -64,12 +66,21 @@ Result<Edits> planMoveScript(const Document &document, const ScriptPlace &from, 
 /// The function of an event of an ECS or Lambda file; empty takes the event out.
 Result<Edits> planFunction(const Document &document, const QByteArray &event, const QByteArray &function);
 
-/// One member of the item `index` of the list under the root's `list` ("files"); an index at its end adds an
-/// item.
-Result<Edits> planItemMember(const Document &document, const QByteArray &list, std::size_t index,
-                             const QByteArray &key, const std::optional<Value> &value);
+/// A value under the item `index` of a list, by a path of keys from the item on; an index at the list's end
+/// adds an item.
+Result<Edits> planItemMember(const Document &document, const Path &list, std::size_t index, const Path &keys,
+                             const std::optional<Value> &value);
 /// Takes the item out, and with the last one the list.
-Result<Edits> planRemoveItem(const Document &document, const QByteArray &list, std::size_t index);
+Result<Edits> planRemoveItem(const Document &document, const Path &list, std::size_t index);
+/// A list of texts by its path, as in planValue(). Items that stay are not touched; none takes the list out.
+Result<Edits> planTexts(const Document &document, const Path &path, const QByteArrayList &texts);
+/// What it holds: the texts of its items, or the one text that stands there instead of a list.
+QByteArrayList textsAt(const Tree &tree, const Path &path);
+
+/// Of the Properties of the one resource of an ECS or Lambda file.
+Path propertiesPath(const Tree &tree, const AppSpec &spec);
+/// The path with its keys as the file spells them: those of ECS and Lambda files count in any case.
+Path asWritten(const Tree &tree, Path path);
 
 /// A value by a path of keys from the root on, as far as its maps are there; makes those that are missing.
 Result<Edits> planValue(const Document &document, const Path &path, const std::optional<Value> &value);

@@ -79,6 +79,16 @@ Result<SpecFile> writeSpecFile(const QString &path, const QByteArray &bytes)
     // Replacing the name would pass over a file's own write protection.
     if (info.exists() && !info.isWritable())
         return failure(path, QStringLiteral("is read-only; save it under another name, or allow writing"));
+    // A file is replaced, and so its folder is what has to allow it.
+    const QFileInfo folder(info.absolutePath());
+    if (!folder.isDir())
+        return failure(path,
+                       QStringLiteral("cannot be written: there is no folder %1").arg(folder.filePath()));
+    if (!folder.isWritable())
+        return failure(
+            path,
+            QStringLiteral("cannot be written: nothing may be written in %1; save it in another folder")
+                .arg(folder.filePath()));
     QSaveFile file(path);
     if (!file.open(QFile::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
         return failure(path, QStringLiteral("cannot be written: %1").arg(file.errorString()));

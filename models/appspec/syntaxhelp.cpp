@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/appspec/syntaxhelp.h"
 
+#include <QStringDecoder>
 #include <QStringList>
 
 #include <algorithm>
@@ -70,6 +71,7 @@ private:
     bool helps(const std::vector<TextEdit> &edits) const;
 
     void helpWithEncoding();
+    void offerUtf8(QStringConverter::Encoding encoding, const QString &name, bool safe);
     bool helpWithControls();
     bool helpWithTab();
     bool helpWithSigns();
@@ -167,13 +169,28 @@ void Helper::helpWithEncoding()
 {
     if (m_text.startsWith("\xff\xfe") || m_text.startsWith("\xfe\xff")) {
         say("D005", QStringLiteral("The file is encoded in UTF-16. Save it as UTF-8."));
+        offerUtf8(QStringConverter::Utf16, QStringLiteral("UTF-16"), true);
         return;
     }
     say("D005",
         QStringLiteral(
-            "The byte 0x%1 is not UTF-8: the file is in another encoding such as Latin-1, or no text. "
-            "Save it as UTF-8.")
-            .arg(uchar(at(m_error.span.begin)), 2, 16, QLatin1Char('0')));
+            "The byte 0x%1 (byte %2 of the file) is not UTF-8: the file is in another encoding such as "
+            "Latin-1, or no text. Save it as UTF-8.")
+            .arg(uchar(at(m_error.span.begin)), 2, 16, QLatin1Char('0'))
+            .arg(m_error.span.begin + 1));
+    offerUtf8(QStringConverter::Latin1, QStringLiteral("Latin-1"), false);
+}
+
+/// The same text, if it was meant in that encoding.
+void Helper::offerUtf8(QStringConverter::Encoding encoding, const QString &name, bool safe)
+{
+    if (m_text.size() > mostToTry)
+        return;
+    QStringDecoder decoder(encoding);
+    const QString text = decoder(m_text);
+    if (!decoder.hasError())
+        offer(QStringLiteral("Convert from %1 to UTF-8").arg(name), {{{0, m_text.size()}, text.toUtf8()}},
+              safe);
 }
 
 bool Helper::helpWithControls()
@@ -184,6 +201,9 @@ bool Helper::helpWithControls()
     const QByteArrayView first = m_text.first(std::min(sample, m_text.size()));
     if (std::ranges::count(first, '\0') * 4 >= first.size()) {
         say("D005", QStringLiteral("The file is encoded in UTF-16, or no text. Save it as UTF-8."));
+        offerUtf8(first.size() > 1 && first[0] == '\0' ? QStringConverter::Utf16BE
+                                                       : QStringConverter::Utf16LE,
+                  QStringLiteral("UTF-16"), false);
         return true;
     }
     say("D001",

@@ -22,7 +22,20 @@ const QByteArray lambda(
     "        Name: shop\n        Alias: live\n        CurrentVersion: 1\n        TargetVersion: 2\n"
     "Hooks:\n  - BeforeAllowTraffic: check\n");
 
+const QByteArray permissions(
+    "permissions:\n  - object: /srv\n    except: [a, b] # mine\n    type:\n      - file\n      # why\n"
+    "      - directory\n");
+// Keys of a service file in other letters.
+const QByteArray lower(
+    "version: 0.0\nresources:\n  - svc:\n      type: AWS::ECS::Service\n      properties:\n"
+    "        taskDefinition: td:1\nhooks:\n  - beforeInstall: check\n");
+
 using Plan = Result<Edits> (*)(const Document &);
+
+Path inPermission(const char *key)
+{
+    return {QByteArray("permissions"), std::size_t(0), QByteArray(key)};
+}
 
 std::optional<Value> text(const char *value)
 {
@@ -145,8 +158,80 @@ private Q_SLOTS:
             {}, "version: 0.0\na:\n  b:\n    c: x\n");
         row(
             "a first file", "version: 0.0\nos: linux\n",
-            [](const Document &d) { return planItemMember(d, "files", 0, "source", text("/app")); }, {},
-            "version: 0.0\nos: linux\nfiles:\n  - source: /app\n");
+            [](const Document &d) {
+                return planItemMember(d, Path{QByteArray("files")}, 0, Path{QByteArray("source")},
+                                      text("/app"));
+            },
+            {}, "version: 0.0\nos: linux\nfiles:\n  - source: /app\n");
+        row(
+            "a member of a member", permissions,
+            [](const Document &d) {
+                return planItemMember(d, {QByteArray("permissions")}, 0,
+                                      {QByteArray("context"), QByteArray("type")}, text("httpd_t"));
+            },
+            {}, permissions + "    context:\n      type: httpd_t\n");
+        row(
+            "a list of texts gains one", permissions,
+            [](const Document &d) {
+                return planTexts(d, inPermission("except"), {"a", "b", "c"});
+            },
+            "[a, b]", "[a, b, c]");
+        row(
+            "a list of texts loses one", permissions,
+            [](const Document &d) { return planTexts(d, inPermission("type"), {"directory"}); },
+            "      - file\n", "");
+        row(
+            "one text of a list is another", permissions,
+            [](const Document &d) {
+                return planTexts(d, inPermission("except"), {"a", "x"});
+            },
+            "[a, b]", "[a, x]");
+        row(
+            "a list of texts goes", permissions,
+            [](const Document &d) { return planTexts(d, inPermission("except"), {}); },
+            "    except: [a, b] # mine\n", "");
+        row(
+            "a list of texts comes", permissions,
+            [](const Document &d) { return planTexts(d, inPermission("acls"), {"u:bob:rw"}); }, {},
+            permissions + "    acls:\n      - u:bob:rw\n");
+        row(
+            "the same texts", permissions,
+            [](const Document &d) {
+                return planTexts(d, inPermission("except"), {"a", "b"});
+            },
+            {}, permissions);
+        row(
+            "a text where a list should be", "a:\n  type: file\n",
+            [](const Document &d) {
+                return planTexts(d, {QByteArray("a"), QByteArray("type")}, {"file"});
+            },
+            {}, "a:\n  type:\n    - file\n");
+        row(
+            "a function whose key has other letters", lower,
+            [](const Document &d) { return planFunction(d, "BeforeInstall", "other"); },
+            "beforeInstall: check", "beforeInstall: other");
+        row(
+            "a function beside it", lower,
+            [](const Document &d) { return planFunction(d, "AfterInstall", "f"); },
+            "  - beforeInstall: check\n", "  - beforeInstall: check\n  - AfterInstall: f\n");
+        row(
+            "a value whose keys have other letters", lower,
+            [](const Document &d) {
+                Path path = propertiesPath(d.tree, read(d).spec);
+                path.emplace_back(QByteArray("TaskDefinition"));
+                return planValue(d, asWritten(d.tree, path), text("td:2"));
+            },
+            "td:1", "td:2");
+        row(
+            "the last capacity provider goes with its list",
+            "Resources:\n  - a:\n      Properties:\n        TaskDefinition: t\n"
+            "        CapacityProviderStrategy:\n          - CapacityProvider: x\n",
+            [](const Document &d) {
+                Path path = propertiesPath(d.tree, {.resource = QStringLiteral("a")});
+                path.emplace_back(QByteArray("CapacityProviderStrategy"));
+                return planRemoveItem(d, path, 0);
+            },
+            "        CapacityProviderStrategy:\n          - CapacityProvider: x\n", "");
         row(
             "nothing to take out", server,
             [](const Document &d) {
@@ -180,8 +265,10 @@ private Q_SLOTS:
         };
         apply(planValue(document, {QByteArray("version")}, Value::literal("0.0")));
         apply(planValue(document, {QByteArray("os")}, text("linux")));
-        apply(planItemMember(document, "files", 0, "source", text("/app")));
-        apply(planItemMember(document, "files", 0, "destination", text("/srv")));
+        apply(
+            planItemMember(document, Path{QByteArray("files")}, 0, Path{QByteArray("source")}, text("/app")));
+        apply(planItemMember(document, Path{QByteArray("files")}, 0, Path{QByteArray("destination")},
+                             text("/srv")));
         apply(planAddScript(document, {"AfterInstall", 0}, "scripts/install.sh"));
         apply(planScriptMember(document, {"AfterInstall", 0}, "timeout", Value::literal("300")));
         apply(planAddScript(document, {"ValidateService", 0}, "scripts/check.sh"));

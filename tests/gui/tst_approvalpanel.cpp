@@ -159,6 +159,10 @@ private Q_SLOTS:
         QCOMPARE(bytesOf(mine), QByteArray("mine"));
         replace->setChecked(true);
         QVERIFY(add()->isActionable());
+        child<QLineEdit>("approvalQueue")->setText(QStringLiteral("hookline-approvals-2"));
+        QVERIFY(!replace->isChecked()); // it was said of other files
+        QTRY_VERIFY(add()->disabledReason().contains(QLatin1String("differ")));
+        replace->setChecked(true);
         QTest::mouseClick(add(), Qt::LeftButton);
         QTRY_VERIFY(child<QPushButton>("approvalDone"));
         QVERIFY(bytesOf(mine).contains("SendMessageCommand"));

@@ -40,6 +40,10 @@ const QByteArray lambda(
     "version: 0.0\nResources:\n  - fn:\n      Type: AWS::Lambda::Function\n      Properties:\n"
     "        Name: shop\n        Alias: live\n        CurrentVersion: 1\n        TargetVersion: 2\n"
     "Hooks:\n  - BeforeAllowTraffic: check\n");
+const QByteArray ecs(
+    "version: 0.0\nResources:\n  - TargetService:\n      Type: AWS::ECS::Service\n      Properties:\n"
+    "        TaskDefinition: td:1\n        LoadBalancerInfo:\n          ContainerName: web\n"
+    "          ContainerPort: 80\n");
 
 } // namespace
 
@@ -182,6 +186,107 @@ private Q_SLOTS:
                  QStringLiteral("after"));
         undoAll();
         QCOMPARE(m_pane->text()->bytes(), lambda);
+    }
+
+    void editsNetworkAndCapacityOfAService()
+    {
+        load(ecs);
+        auto *tabs = m_pane->findChild<QTabWidget *>(QStringLiteral("formTabs"));
+        QCOMPARE(tabs->count(), 2);
+        tabs->setCurrentIndex(1);
+        write("Subnets", QStringLiteral("subnet-1, subnet-2"));
+        write("SecurityGroups", QStringLiteral("sg-1"));
+        write("AssignPublicIp", QStringLiteral("DISABLED"));
+        QCOMPARE(m_pane->text()->bytes(),
+                 ecs
+                     + "        NetworkConfiguration:\n          AwsvpcConfiguration:\n"
+                       "            Subnets:\n              - subnet-1\n              - subnet-2\n"
+                       "            SecurityGroups:\n              - sg-1\n"
+                       "            AssignPublicIp: DISABLED\n");
+        const QByteArray network = m_pane->text()->bytes();
+        write("Subnets", QStringLiteral("subnet-1,subnet-3"));
+        QCOMPARE(m_pane->text()->bytes(), QByteArray(network).replace("subnet-2", "subnet-3"));
+        m_pane->text()->undo(); // one step
+        waitForCheck();
+        QCOMPARE(m_pane->text()->bytes(), network);
+        QCOMPARE(m_pane->findChild<QLineEdit *>(QStringLiteral("field.Subnets"))->text(),
+                 QStringLiteral("subnet-1, subnet-2"));
+
+        auto *model = qobject_cast<ItemsModel *>(
+            m_pane->findChild<QTableView *>(QStringLiteral("formCapacity"))->model());
+        QCOMPARE(model->rowCount(), 1);
+        model->setData(model->index(0, 0), QStringLiteral("FARGATE_SPOT"));
+        waitForCheck();
+        model->setData(model->index(0, 2), QStringLiteral("3"));
+        waitForCheck();
+        QCOMPARE(m_pane->text()->bytes(),
+                 network
+                     + "        CapacityProviderStrategy:\n"
+                       "          - CapacityProvider: FARGATE_SPOT\n            Weight: 3\n");
+        QVERIFY(!checked().result.hasErrors());
+        model->remove(0);
+        waitForCheck();
+        QCOMPARE(m_pane->text()->bytes(), network);
+        undoAll();
+        QCOMPARE(m_pane->text()->bytes(), ecs);
+    }
+
+    void readsKeysInOtherLetters()
+    {
+        load(
+            "version: 0.0\nresources:\n  - fn:\n      type: AWS::Lambda::Function\n      properties:\n"
+            "        name: shop\n        alias: live\n        currentversion: 1\n        targetversion: 2\n");
+        auto *alias = m_pane->findChild<QLineEdit *>(QStringLiteral("field.Alias"));
+        QCOMPARE(alias->text(), QStringLiteral("live"));
+        write("Alias", QStringLiteral("beta"));
+        QVERIFY2(m_pane->text()->bytes().contains("        alias: beta\n"),
+                 m_pane->text()->bytes().constData());
+        QCOMPARE(m_pane->text()->bytes().toLower().count("alias"), 1);
+    }
+
+    void choosesAmongTheWordsOfAField()
+    {
+        load(server);
+        auto *edit = m_pane->findChild<QLineEdit *>(QStringLiteral("field.file_exists_behavior"));
+        auto *box = qobject_cast<QComboBox *>(edit->parentWidget());
+        QVERIFY(box);
+        box->setFocus();
+        QTest::keyClick(box, Qt::Key_Down);
+        waitForCheck();
+        QVERIFY2(m_pane->text()->bytes().contains("file_exists_behavior: DISALLOW\n"),
+                 m_pane->text()->bytes().constData());
+        QTest::keyClick(box, Qt::Key_Up); // the empty one takes it out
+        waitForCheck();
+        QCOMPARE(m_pane->text()->bytes(), server);
+    }
+
+    void editsPermissions()
+    {
+        load(server);
+        auto *model = qobject_cast<ItemsModel *>(
+            m_pane->findChild<QTableView *>(QStringLiteral("formPermissions"))->model());
+        const auto set = [&](const char *title, const QString &text) {
+            for (int column = 0; column < model->columnCount(); ++column) {
+                if (model->headerData(column, Qt::Horizontal).toString() == QLatin1StringView(title)) {
+                    model->setData(model->index(0, column), text);
+                    waitForCheck();
+                    QCOMPARE(model->index(0, column).data().toString(), text);
+                    return;
+                }
+            }
+            QFAIL(title);
+        };
+        set("Object", QStringLiteral("/srv"));
+        set("Type", QStringLiteral("file, directory"));
+        set("Except", QStringLiteral("a"));
+        set("SELinux type", QStringLiteral("httpd_t"));
+        QVERIFY2(m_pane->text()->bytes().endsWith(
+                     "permissions:\n  - object: /srv\n    type:\n      - file\n      - directory\n"
+                     "    except:\n      - a\n    context:\n      type: httpd_t\n"),
+                 m_pane->text()->bytes().constData());
+        set("Type", QString());
+        undoAll();
+        QCOMPARE(m_pane->text()->bytes(), server);
     }
 
     void keepsTheLastGoodFormWhileTheTextIsBroken()
@@ -332,6 +437,17 @@ private:
         QTest::keyClicks(editor, text);
         QTest::keyClick(editor, Qt::Key_Return);
         QTest::qWait(1); // the delegate commits in the next turn
+    }
+    /// Into a field, as a person does.
+    void write(const char *key, const QString &text)
+    {
+        auto *edit = m_pane->findChild<QLineEdit *>(QLatin1String("field.") + QLatin1String(key));
+        QVERIFY2(edit, key);
+        edit->setFocus();
+        edit->selectAll();
+        QTest::keyClicks(edit, text);
+        QTest::keyClick(edit, Qt::Key_Return);
+        waitForCheck();
     }
     QStringList locations(const QString &event) const
     {

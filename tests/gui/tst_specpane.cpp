@@ -5,6 +5,7 @@
 #include "models/appspec/recovery.h"
 #include "models/appspec/specfile.h"
 #include "widgets/appspec/problemsmodel.h"
+#include "widgets/appspec/readonlynotice.h"
 #include "widgets/appspec/specpane.h"
 #include "widgets/appspec/spectext.h"
 
@@ -13,12 +14,15 @@
 #include <QDir>
 #include <QDirIterator>
 #include <QFile>
+#include <QFileInfo>
+#include <QLabel>
 #include <QMenu>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolButton>
 
 using namespace hookline;
 using namespace hookline::appspec;
@@ -210,6 +214,105 @@ private Q_SLOTS:
         QCOMPARE(m_pane->text()->bytes(), broken);
         m_pane->text()->undo();
         QCOMPARE(m_pane->text()->bytes(), good);
+    }
+
+    void saysWhatCanBeDoneWithAReadOnlyFile()
+    {
+        QFile::setPermissions(m_path, QFile::ReadOwner);
+        const bool mayWriteAll = QFileInfo(m_path).isWritable(); // root
+        open();
+        auto *notice = m_pane->findChild<ReadOnlyNotice *>();
+        QCOMPARE(notice->isVisible(), !mayWriteAll);
+        if (mayWriteAll)
+            notice->setFile(m_path, false);
+        QVERIFY(notice->findChild<QLabel *>(QStringLiteral("readOnlyText"))
+                    ->text()
+                    .contains(QFileInfo(m_path).fileName()));
+        QSignalSpy saveAs(m_pane.get(), &SpecPane::saveAsWished);
+        QTest::mouseClick(notice->findChild<QPushButton *>(QStringLiteral("readOnlySaveAs")), Qt::LeftButton);
+        QCOMPARE(saveAs.size(), 1);
+        QTest::mouseClick(notice->findChild<QPushButton *>(QStringLiteral("readOnlyAllow")), Qt::LeftButton);
+        QTRY_VERIFY(!notice->isVisible());
+        QVERIFY(QFile::permissions(m_path).testFlag(QFile::WriteOwner));
+        QVERIFY(!m_pane->findChild<QLabel *>(QStringLiteral("specName"))
+                     ->text()
+                     .contains(QLatin1String("read-only")));
+        type(QStringLiteral("# mine\n"));
+        QSignalSpy saved(m_pane.get(), &SpecPane::saved);
+        QVERIFY(m_pane->save());
+        QVERIFY(saved.wait());
+    }
+
+    void readsOtherEncodings_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<QByteArray>("says");
+        QTest::addColumn<QByteArray>("mended");
+        QByteArray latin = "# gr\xfc\xdf"
+                           "e\n"
+            + good;
+        QByteArray wide("\xff\xfe", 2);
+        for (const char c : good)
+            wide.append(c).append('\0');
+        QTest::newRow("Latin-1") << latin << QByteArray("0xfc (byte 5 of the file)")
+                                 << QByteArray("# gr\xc3\xbc\xc3\x9f"
+                                               "e\n"
+                                               + good);
+        QTest::newRow("UTF-16") << wide << QByteArray("UTF-16") << good;
+        QTest::newRow("UTF-16 without a mark") << wide.mid(2) << QByteArray("UTF-16") << good;
+    }
+    void readsOtherEncodings()
+    {
+        QFETCH(QByteArray, bytes);
+        QFETCH(QByteArray, says);
+        QFETCH(QByteArray, mended);
+        QFile file(m_path);
+        QVERIFY(file.open(QFile::WriteOnly) && file.write(bytes) == bytes.size());
+        file.close();
+        QSignalSpy opened(m_pane.get(), &SpecPane::opened);
+        m_pane->open(m_path);
+        QVERIFY(opened.wait());
+        QCOMPARE(m_pane->text()->bytes(), bytes); // as it is on disk
+        waitForCheck();
+        const QString note = m_pane->findChild<QLabel *>(QStringLiteral("formStale"))->text();
+        QVERIFY2(note.contains(QLatin1String("line 1")) && note.contains(QLatin1StringView(says)),
+                 qPrintable(note));
+        QVERIFY(!m_pane->findChild<QPushButton *>(QStringLiteral("beginServer"))->isEnabled());
+        QTest::keyClick(editor(), Qt::Key_Return, Qt::AltModifier);
+        auto *menu = m_pane->findChild<QMenu *>(QStringLiteral("specFixes"));
+        QVERIFY(menu && menu->isVisible());
+        QTest::keyClick(menu, Qt::Key_Return);
+        waitForCheck();
+        QCOMPARE(m_pane->text()->bytes(), mended);
+        m_pane->text()->undo();
+        QCOMPARE(m_pane->text()->bytes(), bytes);
+    }
+
+    void showsALampWhereTheCaretIs()
+    {
+        open();
+        const QByteArray broken = QByteArray(good).replace("os: linux", "os: Linux");
+        m_pane->text()->apply({{{0, good.size()}, broken}});
+        waitForCheck();
+        auto *lamp = m_pane->findChild<QToolButton *>(QStringLiteral("specLamp"));
+        QVERIFY(lamp);
+        m_pane->text()->select({0, 0});
+        QTRY_VERIFY(!lamp->isVisible());
+        const qsizetype there = broken.indexOf("Linux");
+        m_pane->text()->select({there, there});
+        QTRY_VERIFY(lamp->isVisible());
+        // In the margin, as high as the line.
+        const QPoint caret = lamp->parentWidget()->mapFromGlobal(m_pane->text()->caretPoint());
+        QVERIFY(lamp->geometry().top() < caret.y() && lamp->geometry().bottom() >= caret.y() - 2);
+        QVERIFY(lamp->toolTip().contains(QLatin1String("linux")) && !lamp->accessibleName().isEmpty());
+        QTest::mouseClick(lamp, Qt::LeftButton);
+        auto *menu = m_pane->findChild<QMenu *>(QStringLiteral("specFixes"));
+        QVERIFY(menu && menu->isVisible());
+        QTest::keyClick(menu, Qt::Key_Return);
+        QVERIFY(!lamp->isVisible()); // at once: the text is another
+        waitForCheck();
+        QVERIFY(!lamp->isVisible());
+        QVERIFY(!m_pane->text()->bytes().contains("Linux"));
     }
 
     void completesKeysAndEvents()

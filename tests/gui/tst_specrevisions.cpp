@@ -157,7 +157,9 @@ private Q_SLOTS:
         QTest::keyClicks(editor(), QStringLiteral("x"));
         QCOMPARE(pane()->text()->bytes(), text);
         // Nor from the form, which says why.
-        Q_EMIT pane()->form()->editWished(Result<Edits>(Edits{{{0, 0}, "# x\n"}}));
+        Q_EMIT pane()->form()->editWished([](const Document &) -> Result<Edits> {
+            return Edits{{{0, 0}, "# x\n"}};
+        });
         QCOMPARE(pane()->text()->bytes(), text);
         auto *bar = pane()->findChild<common::ErrorBar *>(QStringLiteral("errorBar"));
         QVERIFY(bar->isShown() && bar->text().contains(QLatin1String("Save it under a name")));

@@ -25,6 +25,8 @@
 #include <QTabWidget>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace hookline::appspec {
 
 namespace {
@@ -99,6 +101,8 @@ QString ApprovalPanel::refusal(const SpecPane *pane)
 {
     if (!pane)
         return tr("No file is open");
+    if (pane->text()->isReadOnly())
+        return tr("This text is only looked at: save it under a name first");
     const auto checked = pane->liveCheck().current();
     const Platform platform = checked ? checked->result.platform : Platform::Unknown;
     if (platform == Platform::Server)
@@ -318,6 +322,7 @@ void ApprovalPanel::forget()
 void ApprovalPanel::askSoon()
 {
     m_soon.start();
+    m_replace->setChecked(false); // said of other files
     forget();
 }
 
@@ -327,7 +332,8 @@ ApprovalPanel::Preview ApprovalPanel::previewOf(Preview asked)
     const auto edits = planApprovalStep(asked.checked->document, asked.checked->result.spec, asked.step);
     if (files) {
         asked.files = *files;
-        asked.places = lookAtPlaces(asked.folder, *files);
+        if (!asked.folder.isEmpty())
+            asked.places = lookAtPlaces(asked.folder, *files);
     }
     if (edits) {
         asked.edits = *edits;
@@ -476,8 +482,12 @@ void ApprovalPanel::showNextSteps()
 {
     const ApprovalStep &step = m_preview.step;
     const QString path = QDir(m_preview.folder).filePath(m_preview.files.back().name);
-    std::vector<NextStep> steps{{tr("Make the function, with the profile and the region of the deployments:"),
-                                 deployCommand(step, path)}};
+    QString make = tr("Make the function, with the profile and the region of the deployments.");
+    if (step.createQueue)
+        make += u' '
+            + tr("If the queue %1 is there already, add: --parameter-overrides CreateQueue=false")
+                  .arg(step.queueName);
+    std::vector<NextStep> steps{{make, deployCommand(step, path)}};
     const QStringList permission = permissionCommand(step);
     if (permission.isEmpty())
         steps.push_back(

@@ -13,14 +13,19 @@ class QLineEdit;
 
 namespace hookline::appspec {
 
-/// The single values of an AppSpec file, a line each: version and os, or what an ECS service or a Lambda
-/// function is deployed with.
+/// Which values of an AppSpec file.
+enum class FieldGroup : quint8 {
+    Main, ///< Version and os, or what an ECS service or a Lambda function is deployed with.
+    Network, ///< Of an ECS service.
+};
+
+/// The single values of an AppSpec file, a line each. Lists of texts stand in a line, too, parted by commas.
 class FieldsPane : public QWidget
 {
     Q_OBJECT
 
 public:
-    explicit FieldsPane(QWidget *parent = nullptr);
+    explicit FieldsPane(FieldGroup group, QWidget *parent = nullptr);
 
     /// Not null. Fields that a person is writing in keep what they hold.
     void show(const std::shared_ptr<const CheckedText> &checked);
@@ -34,9 +39,12 @@ protected:
 
 private:
     void build(Platform platform);
+    QLineEdit *addField(size_t row);
+    QString textOf(size_t field) const;
     Path pathOf(size_t field) const;
     void edited(size_t field);
 
+    FieldGroup m_group;
     std::shared_ptr<const CheckedText> m_checked;
     Platform m_platform = Platform::Unknown;
     QFormLayout *m_layout;

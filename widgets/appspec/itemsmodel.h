@@ -10,25 +10,46 @@
 
 namespace hookline::appspec {
 
+/// How a cell's text stands in the file.
+enum class CellKind : quint8 {
+    Text,
+    Number, ///< Written bare.
+    Texts, ///< A list, in the cell parted by commas.
+};
+
 /// One member of every item of a list.
 struct ItemColumn
 {
-    const char *key; ///< "source"
+    const char *key; ///< "source", or "context/type" for a member of a member.
     const char *title; ///< "Source", of the context "AppSpec"
     const char *tip;
+    CellKind kind = CellKind::Text;
 };
 
-std::span<const ItemColumn> fileColumns();
-std::span<const ItemColumn> permissionColumns();
+/// A list that the form shows as a table.
+struct ItemList
+{
+    const char *key; ///< "files"
+    bool inProperties; ///< Of the ECS service; else under the root.
+    std::span<const ItemColumn> columns;
+};
 
-/// A list of maps under the root, such as files, one row each and an empty row behind them that adds one.
+/// Texts that a person parts by commas.
+QByteArrayList partsOf(const QString &text);
+
+const ItemList &fileItems();
+const ItemList &permissionItems();
+const ItemList &capacityItems();
+
+/// A list of maps, such as files, one row each and an empty row behind them that adds one.
 /// Cells show the values as they are written; what is no plain value is edited in the text.
 class ItemsModel : public QAbstractTableModel
 {
     Q_OBJECT
 
 public:
-    ItemsModel(const char *list, std::span<const ItemColumn> columns, QObject *parent = nullptr);
+    /// `list` must outlive it.
+    explicit ItemsModel(const ItemList &list, QObject *parent = nullptr);
 
     void show(std::shared_ptr<const CheckedText> checked);
     void remove(int row);
@@ -47,10 +68,12 @@ Q_SIGNALS:
     void editWished(const hookline::appspec::FormWish &wish);
 
 private:
+    Path listPath() const;
+    Path keysOf(const QModelIndex &index) const;
     NodeId valueAt(const QModelIndex &index) const;
+    bool isPlain(const QModelIndex &index) const;
 
-    QByteArray m_list;
-    std::span<const ItemColumn> m_columns;
+    const ItemList &m_list;
     std::shared_ptr<const CheckedText> m_checked;
     std::vector<NodeId> m_items;
 };

@@ -8,8 +8,9 @@
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QLocale>
 #include <QPushButton>
+
+#include <utility>
 
 namespace hookline::appspec {
 
@@ -69,8 +70,11 @@ void RevisionBar::choose(const QString &directory)
 void RevisionBar::show(const LintResult &result)
 {
     m_lookedAt = result.revision;
-    setVisible(result.platform == Platform::Server);
+    const bool wasWanted = std::exchange(m_isWanted, result.platform == Platform::Server);
+    setVisible(m_isWanted);
     refresh();
+    if (m_isWanted && !wasWanted)
+        list();
 }
 
 void RevisionBar::list()
@@ -80,7 +84,7 @@ void RevisionBar::list()
     if (m_listing && m_listing->directory != wanted)
         m_listing.reset();
     refresh();
-    if (wanted.isEmpty()) {
+    if (wanted.isEmpty() || !m_isWanted) {
         Q_EMIT listed();
         return;
     }
@@ -111,7 +115,7 @@ void RevisionBar::refresh()
     else if (m_lookedAt.isEmpty() && isGuessed())
         sentence = tr("The revision's files are not checked: nothing that the text names lies in %1");
     if (m_listing && !m_listing->complete && !m_lookedAt.isEmpty())
-        sentence += tr(" (large: the first %1 names are looked at)").arg(QLocale().toString(mostListed));
+        sentence += tr(" (large: not all of it is looked at)");
     const QString whole = path.isEmpty() ? sentence : sentence.arg(path);
     const int room = m_state->width() - fontMetrics().horizontalAdvance(sentence);
     m_state->setText(path.isEmpty() ? sentence
@@ -128,7 +132,7 @@ void RevisionBar::refresh()
 /// A person comes back from where the files were changed.
 bool RevisionBar::event(QEvent *event)
 {
-    if (event->type() == QEvent::WindowActivate && !directory().isEmpty()) {
+    if (event->type() == QEvent::WindowActivate && m_isWanted) {
         list();
         if (!m_lookedAt.isEmpty())
             Q_EMIT changed();

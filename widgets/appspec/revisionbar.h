@@ -59,6 +59,7 @@ private:
     std::optional<QString> m_chosen;
     QString m_lookedAt; ///< By the last check; empty: nowhere.
     std::shared_ptr<const RevisionListing> m_listing;
+    bool m_isWanted = false; ///< The text is one that has a revision.
     int m_asked = 0; ///< Rises with each listing; older ones are dropped.
     QLabel *m_state;
     QPushButton *m_choose;

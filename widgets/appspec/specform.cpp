@@ -106,12 +106,14 @@ SpecForm::SpecForm(QWidget *parent)
     , m_stale(common::textLabel(QStringLiteral("formStale"), this))
     , m_pages(new QStackedWidget(this))
     , m_form(new QWidget(m_pages))
-    , m_fields(new FieldsPane(m_form))
+    , m_fields(new FieldsPane(FieldGroup::Main, m_form))
+    , m_network(new FieldsPane(FieldGroup::Network))
     , m_tabs(new QTabWidget(m_form))
     , m_orderModel(new OrderModel(this))
     , m_filePaths(new PathDelegate(0, true, this))
-    , m_files(new ItemsModel("files", fileColumns(), this))
-    , m_permissions(new ItemsModel("permissions", permissionColumns(), this))
+    , m_files(new ItemsModel(fileItems(), this))
+    , m_permissions(new ItemsModel(permissionItems(), this))
+    , m_capacity(new ItemsModel(capacityItems(), this))
 {
     setObjectName(QStringLiteral("specForm"));
     setAccessibleName(tr("The AppSpec file as a form"));
@@ -121,6 +123,7 @@ SpecForm::SpecForm(QWidget *parent)
     files->setItemDelegateForColumn(0, m_filePaths);
     m_filesPage = files;
     m_permissionsPage = buildItems(m_permissions, "formPermissions", tr("Permissions to set"));
+    m_networkPage = buildNetwork();
     m_tabs->addTab(buildHooks(), tr("What runs, in order"));
     auto *form = new QVBoxLayout(m_form);
     form->setContentsMargins(0, 0, 0, 0);
@@ -128,20 +131,24 @@ SpecForm::SpecForm(QWidget *parent)
     form->addWidget(m_tabs, 1);
     m_pages->addWidget(buildBegin());
     m_pages->addWidget(m_form);
+    m_pages->addWidget(new QWidget(m_pages)); // while nothing could be read yet
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_stale);
     layout->addWidget(m_pages, 1);
     m_stale->hide();
-    connect(m_fields, &FieldsPane::editWished, this, &SpecForm::wish);
-    connect(m_fields, &FieldsPane::spanChosen, this, &SpecForm::spanChosen);
+    for (const FieldsPane *fields : {m_fields, m_network}) {
+        connect(fields, &FieldsPane::editWished, this, &SpecForm::wish);
+        connect(fields, &FieldsPane::spanChosen, this, &SpecForm::spanChosen);
+    }
     connect(m_orderModel, &OrderModel::editWished, this, &SpecForm::wish);
 }
 
 SpecForm::~SpecForm()
 {
     // A cell or field that is open when it goes still hands over what stands in it.
-    for (QObject *source : std::initializer_list<QObject *>{m_fields, m_orderModel, m_files, m_permissions})
+    for (QObject *source : std::initializer_list<QObject *>{m_fields, m_network, m_orderModel, m_files,
+                                                            m_permissions, m_capacity})
         source->disconnect(this);
 }
 
@@ -232,7 +239,10 @@ QTableView *SpecForm::buildItems(ItemsModel *model, const char *objectName, cons
     table->setTabKeyNavigation(false);
     table->verticalHeader()->hide();
     table->horizontalHeader()->setStretchLastSection(true);
-    table->horizontalHeader()->setDefaultSectionSize(model->columnCount() > 2 ? 90 : 200);
+    QHeaderView *header = table->horizontalHeader();
+    header->setDefaultSectionSize(model->columnCount() > 2 ? 90 : 200);
+    for (int column = 0; column < model->columnCount(); ++column)
+        header->resizeSection(column, std::max(header->sectionSize(column), header->sectionSizeHint(column)));
     table->hide();
     connect(model, &ItemsModel::editWished, this, &SpecForm::wish);
     connect(table->selectionModel(), &QItemSelectionModel::currentChanged, this,
@@ -242,6 +252,27 @@ QTableView *SpecForm::buildItems(ItemsModel *model, const char *objectName, cons
             });
     table->installEventFilter(this);
     return table;
+}
+
+/// Where the tasks of an ECS service run.
+QWidget *SpecForm::buildNetwork()
+{
+    auto *page = new QWidget(m_tabs);
+    QLabel *network = common::textLabel(QStringLiteral("formNetworkNote"), page);
+    network->setText(tr("All three, or none: then the service keeps its network."));
+    QLabel *capacity = common::textLabel(QStringLiteral("formCapacityNote"), page);
+    capacity->setText(tr("Capacity providers; none: the service keeps its own."));
+    m_network->setParent(page);
+    QTableView *table = buildItems(m_capacity, "formCapacity", tr("Capacity providers"));
+    table->setParent(page);
+    table->show();
+    auto *layout = new QVBoxLayout(page);
+    layout->setContentsMargins(0, common::gridUnit / 2, 0, 0);
+    for (QWidget *part : std::initializer_list<QWidget *>{network, m_network, capacity})
+        layout->addWidget(part);
+    layout->addWidget(table, 1);
+    page->hide();
+    return page;
 }
 
 void SpecForm::setRevision(const std::shared_ptr<const RevisionListing> &listing)
@@ -255,13 +286,19 @@ void SpecForm::show(const std::shared_ptr<const CheckedText> &checked)
     const auto &error = checked->document.error;
     const bool readable = !error || !checked->document.tree.isEmpty();
     m_stale->setVisible(!readable);
-    m_form->setEnabled(readable);
+    m_pages->setEnabled(readable);
     if (!readable) {
+        // The finding says it in words, and what to do.
+        const auto &findings = checked->result.diagnostics;
+        const auto finding = std::ranges::find(findings, Severity::Error, &Diagnostic::severity);
+        const QString why = tr("The text cannot be read at line %1: %2")
+                                .arg(error->position.line)
+                                .arg(finding != findings.end() ? finding->message : error->problem + u'.');
         m_stale->setText(
-            tr("The text cannot be read at line %1: %2. The form shows it as it was before, and can be "
-               "used again when that is mended.")
-                .arg(error->position.line)
-                .arg(error->problem));
+            m_checked ? why + u' '
+                    + tr("The form shows it as it was before, and can be used again when that is "
+                         "mended.")
+                      : why);
         return;
     }
     m_pending = false;
@@ -274,10 +311,12 @@ void SpecForm::show(const std::shared_ptr<const CheckedText> &checked)
         return;
     }
     m_fields->show(checked);
+    m_network->show(checked);
     if (std::exchange(m_platform, platform) != platform)
         showKinds(platform);
     m_files->show(checked);
     m_permissions->show(checked);
+    m_capacity->show(checked);
     showOrder();
 }
 
@@ -296,6 +335,8 @@ void SpecForm::showKinds(Platform platform)
     if (server) {
         m_tabs->addTab(m_filesPage, tr("Files"));
         m_tabs->addTab(m_permissionsPage, tr("Permissions"));
+    } else if (platform == Platform::Ecs) {
+        m_tabs->addTab(m_networkPage, tr("Network and capacity"));
     }
     for (QWidget *button : {m_add, m_up, m_down})
         button->setVisible(server);
@@ -420,12 +461,11 @@ bool SpecForm::eventFilter(QObject *watched, QEvent *event)
             removeCurrent();
             return true;
         }
-        for (const auto &[page, model] :
-             {std::pair{m_filesPage, m_files}, {m_permissionsPage, m_permissions}}) {
-            if (watched == page && !m_pending) {
-                model->remove(qobject_cast<QTableView *>(page)->currentIndex().row());
-                return true;
-            }
+        auto *table = qobject_cast<QTableView *>(watched);
+        auto *items = table ? qobject_cast<ItemsModel *>(table->model()) : nullptr;
+        if (items && !m_pending) {
+            items->remove(table->currentIndex().row());
+            return true;
         }
     }
     return QWidget::eventFilter(watched, event);

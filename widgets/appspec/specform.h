@@ -60,6 +60,7 @@ private:
     QWidget *buildBegin();
     QWidget *buildHooks();
     QTableView *buildItems(ItemsModel *model, const char *objectName, const QString &name);
+    QWidget *buildNetwork();
     void showKinds(Platform platform);
     void showOrder();
     void wish(const FormWish &wish);
@@ -79,6 +80,7 @@ private:
     QStackedWidget *m_pages;
     QWidget *m_form;
     FieldsPane *m_fields;
+    FieldsPane *m_network;
     QTabWidget *m_tabs;
     QComboBox *m_kind = nullptr;
     OrderModel *m_orderModel;
@@ -88,8 +90,10 @@ private:
     PathDelegate *m_filePaths;
     ItemsModel *m_files;
     ItemsModel *m_permissions;
+    ItemsModel *m_capacity;
     QWidget *m_filesPage;
     QWidget *m_permissionsPage;
+    QWidget *m_networkPage;
 };
 
 } // namespace hookline::appspec

@@ -5,6 +5,7 @@
 #include "models/core/pool.h"
 #include "models/tables/roles.h"
 #include "widgets/appspec/problemsmodel.h"
+#include "widgets/appspec/readonlynotice.h"
 #include "widgets/appspec/revisionbar.h"
 #include "widgets/appspec/savereview.h"
 #include "widgets/appspec/specform.h"
@@ -92,6 +93,8 @@ SpecPane::SpecPane(std::function<Result<QString>()> recoveryFolder, Clock &clock
     layout->addWidget(buildHead());
     layout->addWidget(m_problem);
     layout->addWidget(buildNotice());
+    m_readOnly = new ReadOnlyNotice(this);
+    layout->addWidget(m_readOnly);
     layout->addWidget(m_whole, 1);
 
     m_keepSoon.setSingleShot(true);
@@ -110,6 +113,7 @@ SpecPane::SpecPane(std::function<Result<QString>()> recoveryFolder, Clock &clock
     connect(m_check, &LiveCheck::checked, this, &SpecPane::checked);
     connectForm();
     connectRevision();
+    connectReadOnly();
     connect(&m_watcher, &QFileSystemWatcher::fileChanged, this, &SpecPane::lookAtDisk);
     refreshHead();
 }
@@ -138,6 +142,16 @@ void SpecPane::connectRevision()
     connect(m_revision, &RevisionBar::listed, this, [this] {
         m_text->setRevision(m_revision->listing());
         m_form->setRevision(m_revision->listing());
+    });
+}
+
+void SpecPane::connectReadOnly()
+{
+    connect(m_readOnly, &ReadOnlyNotice::saveAsWished, this, &SpecPane::saveAsWished);
+    connect(m_readOnly, &ReadOnlyNotice::writableChanged, this, [this](bool writable) {
+        if (m_file)
+            m_file->writable = writable;
+        refreshHead();
     });
 }
 
@@ -437,6 +451,7 @@ void SpecPane::take(const SpecFile &file)
     m_file = file;
     m_origin.clear();
     m_revision->setFile(file.path);
+    m_readOnly->setFile(file.path, file.writable);
     m_text->setReadOnly(false);
     m_notice->hide();
     m_problem->clear();
@@ -494,7 +509,8 @@ void SpecPane::checked()
     const auto checked = m_check->current();
     m_model->setChecked(checked);
     m_form->show(checked);
-    m_revision->show(checked->result);
+    if (!checked->document.error) // else nothing is known of what the text names
+        m_revision->show(checked->result);
     m_text->setFindings(checked->result.diagnostics);
     m_text->setPlatform(checked->result.platform);
     int counts[3] = {};
@@ -590,6 +606,7 @@ void SpecPane::written(const Result<SpecFile> &result, const QByteArray &bytes)
     if (!result) {
         m_problem->showError(tr("Could not save %1; nothing on disk has changed.").arg(title()),
                              result.error());
+        m_readOnly->lookAgain();
         lookAtDisk();
         refreshHead();
         return;

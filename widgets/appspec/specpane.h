@@ -28,6 +28,7 @@ class ErrorBar;
 namespace hookline::appspec {
 
 class ProblemsModel;
+class ReadOnlyNotice;
 class RevisionBar;
 class SpecForm;
 class SpecText;
@@ -145,6 +146,7 @@ private:
     void begin(Platform platform);
     void connectForm();
     void connectRevision();
+    void connectReadOnly();
     void take(const SpecFile &file);
     void written(const Result<SpecFile> &result, const QByteArray &bytes);
     void write(const std::function<Result<SpecFile>()> &how, const QByteArray &bytes);
@@ -176,6 +178,7 @@ private:
     QLabel *m_noticeText;
     QPushButton *m_theirs;
     QPushButton *m_difference;
+    ReadOnlyNotice *m_readOnly;
     RevisionBar *m_revision;
     QTableView *m_table;
     QStackedWidget *m_right; ///< The form, or a panel beside the text.

@@ -3,14 +3,14 @@
 
 #include "models/appspec/keyhelp.h"
 #include "widgets/appspec/editorlook.h"
+#include "widgets/appspec/lampbutton.h"
 #include "widgets/appspec/speclook.h"
 
 #include <QDropEvent>
 #include <QEvent>
-#include <QImage>
+#include <QHash>
 #include <QKeyEvent>
 #include <QMimeData>
-#include <QPainter>
 #include <QToolTip>
 #include <QVBoxLayout>
 #include <Qsci/qscilexer.h>
@@ -25,11 +25,9 @@ namespace {
 
 using Sci = QsciScintillaBase;
 
-constexpr int numbersMargin = 0, marksMargin = 1, foldMargin = 2;
+constexpr int numbersMargin = 0, marksMargin = 1, lampMargin = 2, foldMargin = 3;
 constexpr int severities = 3;
 constexpr int markSide = 14; // pixels
-/// Markers of the margin: one per severity, and the lamp of a line that can be mended.
-constexpr int lampMarker = severities;
 /// Lexers use the indicators below.
 constexpr int firstIndicator = 8;
 constexpr unsigned long markToken = 1; ///< Of the undo step that a byte order mark comes or goes with.
@@ -43,22 +41,6 @@ QsciScintilla::EolMode lineEndOf(const QByteArray &bytes)
     return feed < 0 && bytes.contains('\r') ? QsciScintilla::EolMac : QsciScintilla::EolUnix;
 }
 
-/// A lamp: something here can be mended.
-QImage lamp(const QColor &colour, qreal ratio)
-{
-    QImage image(QSize(markSide, markSide) * ratio, QImage::Format_ARGB32);
-    image.setDevicePixelRatio(ratio);
-    image.fill(Qt::transparent);
-    QPainter painter(&image);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.scale(markSide / 16.0, markSide / 16.0);
-    painter.setPen(QPen(colour, 1.6));
-    painter.drawEllipse(QPointF(8, 6.5), 4, 4);
-    painter.drawLine(QPointF(6, 12.2), QPointF(10, 12.2));
-    painter.drawLine(QPointF(7, 14.4), QPointF(9, 14.4));
-    return image;
-}
-
 } // namespace
 
 class SpecText::Private
@@ -66,6 +48,7 @@ class SpecText::Private
 public:
     explicit Private(QWidget *parent)
         : editor(new QsciScintilla(parent))
+        , lamp(new LampButton(editor, lampMargin))
     { }
 
     qsizetype mark() const { return hasMark ? byteOrderMark.size() : 0; }
@@ -87,6 +70,7 @@ public:
     }
 
     QsciScintilla *editor;
+    LampButton *lamp; ///< The editor's.
     QsciLexer *lexer = nullptr;
     bool hasMark = false; ///< A BOM, which an editor must neither show nor lose.
     Platform platform = Platform::Unknown;
@@ -125,7 +109,11 @@ void SpecText::setUp()
     editor.setMarginType(marksMargin, QsciScintilla::SymbolMargin);
     editor.setMarginWidth(marksMargin, 20);
     editor.setMarginSensitivity(marksMargin, true);
-    editor.setMarginMarkerMask(marksMargin, (1 << (severities + 1)) - 1);
+    editor.setMarginSensitivity(lampMargin, true);
+    editor.setMarginMarkerMask(marksMargin, (1 << severities) - 1);
+    editor.setMarginType(lampMargin, QsciScintilla::SymbolMargin);
+    editor.setMarginMarkerMask(lampMargin, 0);
+    editor.setMarginWidth(lampMargin, 18);
     editor.setFolding(QsciScintilla::PlainFoldStyle, foldMargin);
     editor.setIndentationsUseTabs(false); // YAML takes no tabs
     editor.setIndentationWidth(2);
@@ -164,8 +152,9 @@ void SpecText::watch()
     });
     connect(editor, &QsciScintilla::cursorPositionChanged, this, &SpecText::caretMoved);
     connect(editor, &QsciScintillaBase::SCN_CHARADDED, this, &SpecText::charAdded);
+    connect(d->lamp, &QToolButton::clicked, this, &SpecText::fixesRequested);
     connect(editor, &QsciScintilla::marginClicked, this, [this](int margin, int line, Qt::KeyboardModifiers) {
-        if (margin != marksMargin)
+        if (margin != marksMargin && margin != lampMargin)
             return;
         d->editor->setCursorPosition(line, 0);
         Q_EMIT fixesRequested();
@@ -313,6 +302,7 @@ void SpecText::setFindings(const std::vector<Diagnostic> &findings)
         d->send(Sci::SCI_SETINDICATORCURRENT, static_cast<unsigned long>(firstIndicator + i));
         d->send(Sci::SCI_INDICATORCLEARRANGE, 0, size);
     }
+    QHash<int, int> worst; // by line: marks would cover each other
     for (const Diagnostic &finding : findings) {
         const int severity = static_cast<int>(finding.severity);
         const long begin = long(std::clamp<qsizetype>(finding.span.begin - d->mark(), 0, size));
@@ -321,10 +311,11 @@ void SpecText::setFindings(const std::vector<Diagnostic> &findings)
         d->send(Sci::SCI_SETINDICATORCURRENT, static_cast<unsigned long>(firstIndicator + severity));
         d->send(Sci::SCI_INDICATORFILLRANGE, static_cast<unsigned long>(begin), std::max(end - begin, 1L));
         const int line = int(d->send(Sci::SCI_LINEFROMPOSITION, static_cast<unsigned long>(begin)));
-        editor.markerAdd(line, severity);
-        if (!finding.fixes.empty())
-            editor.markerAdd(line, lampMarker);
+        worst.insert(line, std::min(worst.value(line, severity), severity));
     }
+    for (auto line = worst.cbegin(); line != worst.cend(); ++line)
+        editor.markerAdd(line.key(), line.value());
+    d->lamp->setFindings(findings, d->mark());
 }
 
 void SpecText::setPlatform(Platform platform)
@@ -496,7 +487,6 @@ void SpecText::paintLooks()
         const QSize glyph(markSide, markSide);
         editor.markerDefine(common::statusIcon(status, colours).pixmap(glyph, ratio).toImage(), i);
     }
-    editor.markerDefine(lamp(common::statusColor(common::StatusId::Waiting, colours), ratio), lampMarker);
 }
 
 } // namespace hookline::appspec

@@ -1,4 +1,3 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
 // Hook function of a CodeDeploy deployment that a person decides: it hands the hook's event to the SQS queue from which
 // Hookline's inbox reads, and answers nothing. CodeDeploy waits up to an hour for the decision.
 // CommonJS, because that is how Lambda reads code that stands in a CloudFormation template.
