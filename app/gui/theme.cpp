@@ -3,8 +3,9 @@
 
 #include <QApplication>
 #include <QPalette>
-#include <QStyle>
+#include <QProxyStyle>
 #include <QStyleFactory>
+#include <QStyleOption>
 
 #include <algorithm>
 #include <cmath>
@@ -59,6 +60,36 @@ QPalette paletteOf(bool dark)
     return palette;
 }
 
+/// Fusion draws the frames of boxes to tick in a darker shade of the window: unseen where that is dark.
+class VisibleBoxes final : public QProxyStyle
+{
+public:
+    using QProxyStyle::QProxyStyle;
+
+    void drawPrimitive(PrimitiveElement element, const QStyleOption *option, QPainter *painter,
+                       const QWidget *widget) const override
+    {
+        const bool isBox = element == PE_IndicatorCheckBox || element == PE_IndicatorItemViewItemCheck
+            || element == PE_IndicatorRadioButton;
+        const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option);
+        const auto *item = qstyleoption_cast<const QStyleOptionViewItem *>(option);
+        if (isBox && button)
+            draw(element, *button, painter, widget);
+        else if (isBox && item)
+            draw(element, *item, painter, widget);
+        else
+            QProxyStyle::drawPrimitive(element, option, painter, widget);
+    }
+
+private:
+    template <class Option>
+    void draw(PrimitiveElement element, Option option, QPainter *painter, const QWidget *widget) const
+    {
+        option.palette.setColor(QPalette::Window, option.palette.color(QPalette::PlaceholderText));
+        QProxyStyle::drawPrimitive(element, &option, painter, widget);
+    }
+};
+
 double luminance(const QColor &color)
 {
     const auto linear = [](double c) {
@@ -105,7 +136,7 @@ void applyTheme(QApplication &application, Theme theme)
         application.setPalette(mended(QApplication::palette()));
         return;
     }
-    QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    QApplication::setStyle(new VisibleBoxes(QStyleFactory::create(QStringLiteral("Fusion"))));
     application.setPalette(paletteOf(theme == Theme::Dark));
 }
 
