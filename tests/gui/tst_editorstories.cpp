@@ -117,48 +117,54 @@ void TestEditorStories::init()
     QVERIFY(opened.wait(patience));
     activate(&m_application->window());
     m_hands.key(Qt::Key_E, Qt::ControlModifier);
-    QTRY_VERIFY(desk().isVisible());
+    QTRY_VERIFY_WITH_TIMEOUT(desk().isVisible(), patience);
 }
 
 void TestEditorStories::enterPath(const QString &path)
 {
-    QTRY_VERIFY(QApplication::activeModalWidget());
+    QTRY_VERIFY_WITH_TIMEOUT(QApplication::activeModalWidget(), patience);
     activate(QApplication::activeModalWidget());
     m_hands.key(Qt::Key_A, Qt::ControlModifier);
     m_hands.type(path);
     m_hands.key(Qt::Key_Return);
-    if (!QTest::qWaitFor([] { return !QApplication::activeModalWidget(); }, 500))
-        m_hands.key(Qt::Key_Return); // the first one went to the list of completions
-    QTRY_VERIFY(!QApplication::activeModalWidget());
+    QTRY_VERIFY_WITH_TIMEOUT(!QApplication::activeModalWidget(), patience);
     activate(&m_application->window());
 }
 
 void TestEditorStories::open(const QString &path)
 {
-    m_hands.key(Qt::Key_O, Qt::ControlModifier);
-    enterPath(path);
-    QTRY_VERIFY(pane() && pane()->path() == path);
-    QTRY_VERIFY(isChecked());
+    desk().open(path); // as a file that the command line names
+    QTRY_VERIFY_WITH_TIMEOUT(pane() && pane()->path() == path, patience);
+    QTRY_VERIFY_WITH_TIMEOUT(isChecked(), patience);
 }
 
 void TestEditorStories::clickRow(const QString &event, int script)
 {
-    const QModelIndex index = order()->indexOf(event, script);
-    QVERIFY2(index.isValid(), qPrintable(event));
-    tree()->scrollTo(index);
-    m_hands.click(tree()->viewport(), tree()->visualRect(index).center());
-    QTRY_COMPARE(tree()->currentIndex(), index);
-    QTRY_VERIFY(tree()->hasFocus());
+    // The rows may be made anew between the look and the click: then a person clicks again.
+    constexpr int tries = 10, glance = 1500;
+    for (int i = 0; i < tries; ++i) {
+        const QModelIndex index = order()->indexOf(event, script);
+        QVERIFY2(index.isValid(), qPrintable(event));
+        tree()->scrollTo(index);
+        m_hands.click(tree()->viewport(), tree()->visualRect(index).center());
+        if (QTest::qWaitFor(
+                [&] {
+                    return tree()->hasFocus() && tree()->currentIndex() == order()->indexOf(event, script);
+                },
+                glance))
+            return;
+    }
+    QFAIL(qPrintable(event));
 }
 
 void TestEditorStories::rename(const QString &text)
 {
     m_hands.key(Qt::Key_F2);
-    QTRY_VERIFY(qobject_cast<QLineEdit *>(QApplication::focusWidget()));
+    QTRY_VERIFY_WITH_TIMEOUT(qobject_cast<QLineEdit *>(QApplication::focusWidget()), patience);
     m_hands.key(Qt::Key_A, Qt::ControlModifier);
     m_hands.type(text);
     m_hands.key(Qt::Key_Return);
-    QTRY_VERIFY(tree()->hasFocus());
+    QTRY_VERIFY_WITH_TIMEOUT(tree()->hasFocus(), patience);
 }
 
 void TestEditorStories::undoTo(const QByteArray &wanted)
@@ -167,21 +173,21 @@ void TestEditorStories::undoTo(const QByteArray &wanted)
     for (int i = 0; i < 1000 && bytes() != wanted; ++i)
         m_hands.key(Qt::Key_Z, Qt::ControlModifier);
     QCOMPARE(bytes(), wanted);
-    QTRY_VERIFY(isChecked());
+    QTRY_VERIFY_WITH_TIMEOUT(isChecked(), patience);
 }
 
 void TestEditorStories::fiveHooksFromNothing()
 {
     m_hands.takeLast(visible<QToolButton>("specNew")); // an empty one
-    QTRY_VERIFY(isChecked());
+    QTRY_VERIFY_WITH_TIMEOUT(isChecked(), patience);
     QVERIFY(bytes().isEmpty());
     m_hands.click(visible<QAbstractButton>("beginServer"));
-    QTRY_VERIFY(isChecked() && result().platform == Platform::Server);
+    QTRY_VERIFY_WITH_TIMEOUT(isChecked() && result().platform == Platform::Server, patience);
     while (!result().spec.scripts.empty()) {
         const QByteArray before = bytes();
         clickRow(result().spec.scripts.front().event, 0);
         m_hands.key(Qt::Key_Delete);
-        QTRY_VERIFY(bytes() != before && isChecked());
+        QTRY_VERIFY_WITH_TIMEOUT(bytes() != before && isChecked(), patience);
     }
     const QString events[] = {QStringLiteral("ApplicationStop"), QStringLiteral("BeforeInstall"),
                               QStringLiteral("AfterInstall"), QStringLiteral("ApplicationStart"),
@@ -189,16 +195,17 @@ void TestEditorStories::fiveHooksFromNothing()
     for (const QString &event : events) {
         clickRow(event, -1);
         m_hands.key(Qt::Key_Insert);
-        QTRY_VERIFY(isChecked() && order()->indexOf(event, 0).isValid());
+        QTRY_VERIFY_WITH_TIMEOUT(isChecked() && order()->indexOf(event, 0).isValid(), patience);
         clickRow(event, 0);
         rename(QStringLiteral("bin/") + event);
-        QTRY_VERIFY(isChecked());
-        QTRY_COMPARE(order()->indexOf(event, 0).data().toString(), QStringLiteral("bin/") + event);
+        QTRY_VERIFY_WITH_TIMEOUT(isChecked(), patience);
+        QTRY_COMPARE_WITH_TIMEOUT(order()->indexOf(event, 0).data().toString(),
+                                  QStringLiteral("bin/") + event, patience);
     }
     const QString path = m_directory->filePath(QStringLiteral("made.yml"));
     m_hands.key(Qt::Key_S, Qt::ControlModifier);
     enterPath(path);
-    QTRY_VERIFY(!pane()->isModified());
+    QTRY_VERIFY_WITH_TIMEOUT(!pane()->isModified(), patience);
     const LintResult saved = lint(Document::parse(read(path)), {});
     QVERIFY(!saved.hasErrors());
     QCOMPARE(saved.spec.scripts.size(), std::size(events));
@@ -224,14 +231,14 @@ void TestEditorStories::tenBrokenFilesByQuickFixes()
             QTRY_VERIFY2(qobject_cast<QMenu *>(QApplication::activePopupWidget()), qPrintable(name));
             m_hands.key(Qt::Key_Return);
             QTRY_VERIFY2(bytes() != before, qPrintable(name));
-            QTRY_VERIFY(isChecked());
+            QTRY_VERIFY_WITH_TIMEOUT(isChecked(), patience);
         }
         const QByteArray mended = bytes();
         m_hands.key(Qt::Key_S, Qt::ControlModifier);
-        QTRY_VERIFY(pane()->panel()); // what will change on disk
+        QTRY_VERIFY_WITH_TIMEOUT(pane()->panel(), patience); // what will change on disk
         QCOMPARE(read(path), original);
         m_hands.key(Qt::Key_Return);
-        QTRY_VERIFY(!pane()->isModified());
+        QTRY_VERIFY_WITH_TIMEOUT(!pane()->isModified(), patience);
         QCOMPARE(read(path), mended);
         undoTo(original);
     }
@@ -243,17 +250,19 @@ void TestEditorStories::scriptsByKeyboardAndDrag()
     open(write(QStringLiteral("order"), server));
     clickRow(before, 0);
     m_hands.key(Qt::Key_Down, Qt::AltModifier);
-    QTRY_COMPARE(order()->indexOf(before, 0).data().toString(), QStringLiteral("b.sh"));
+    QTRY_COMPARE_WITH_TIMEOUT(order()->indexOf(before, 0).data().toString(), QStringLiteral("b.sh"),
+                              patience);
     QCOMPARE(order()->indexOf(before, 1).data().toString(), QStringLiteral("a.sh"));
     m_hands.key(Qt::Key_Down, Qt::AltModifier); // over the end of its event
-    QTRY_COMPARE(order()->indexOf(after, 0).data().toString(), QStringLiteral("a.sh"));
+    QTRY_COMPARE_WITH_TIMEOUT(order()->indexOf(after, 0).data().toString(), QStringLiteral("a.sh"), patience);
     QVERIFY2(bytes().contains("- location: a.sh # first\n      timeout: 30\n"), bytes().constData());
     if (m_hands.areReal()) {
-        QTRY_VERIFY(isChecked());
+        QTRY_VERIFY_WITH_TIMEOUT(isChecked(), patience);
         const QRect from = tree()->visualRect(order()->indexOf(after, 1));
         const QRect to = tree()->visualRect(order()->indexOf(before, -1));
         m_hands.drag(tree()->viewport(), from.center(), tree()->viewport(), to.center());
-        QTRY_COMPARE(order()->indexOf(before, 1).data().toString(), QStringLiteral("c.sh"));
+        QTRY_COMPARE_WITH_TIMEOUT(order()->indexOf(before, 1).data().toString(), QStringLiteral("c.sh"),
+                                  patience);
         QCOMPARE(order()->rowCount(order()->indexOf(after, -1)), 1);
     }
     undoTo(server);
@@ -264,20 +273,17 @@ void TestEditorStories::textAndFormByTurns()
 {
     open(write(QStringLiteral("turns"), server));
     QRandomGenerator random(20261126);
-    int changed = 0;
     for (int i = 0; i < 200; ++i) {
         const QByteArray before = bytes();
         if (i % 2 == 0)
             changeInText(random, i);
         else
             changeInForm(random, i);
-        QTRY_VERIFY(isChecked());
-        changed += bytes() != before ? 1 : 0;
+        QTRY_VERIFY_WITH_TIMEOUT(bytes() != before && isChecked(), patience);
         verifyFormSaysWhatTheTextSays();
         if (QTest::currentTestFailed())
             return;
     }
-    QCOMPARE(changed, 200);
     undoTo(server);
     QVERIFY(!pane()->isModified());
 }
@@ -318,10 +324,10 @@ void TestEditorStories::changeInForm(QRandomGenerator &random, int number)
     const auto &events = result().spec.scripts;
     const EventScripts &event = events[size_t(random.bounded(int(events.size())))];
     clickRow(event.event, random.bounded(int(event.scripts.size())));
-    const QByteArray before = bytes();
+    const bool isEarly = order()->indexOf(event.event, -1).row() < order()->rowCount() / 2;
     if (random.bounded(3) == 0)
-        m_hands.key(random.bounded(2) ? Qt::Key_Down : Qt::Key_Up, Qt::AltModifier);
-    if (bytes() == before)
+        m_hands.key(isEarly ? Qt::Key_Down : Qt::Key_Up, Qt::AltModifier); // there is always a place
+    else
         rename(QStringLiteral("x%1.sh").arg(number)); // completes to nothing
 }
 
