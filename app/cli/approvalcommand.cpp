@@ -147,13 +147,15 @@ Command approvalCommand()
             "--capabilities CAPABILITY_IAM"),
         .options =
             {{functionName,
-              QStringLiteral("Name of the function (default: CodeDeployHook_ and the event). AWS's managed "
+              QStringLiteral("Name of the function (default: CodeDeployHook_EVENTApproval). AWS's managed "
                              "policies let CodeDeploy call functions of that beginning only."),
               QStringLiteral("NAME")},
-             {queueName, QStringLiteral("Queue that Hookline reads."), QStringLiteral("NAME"),
-              appspec::usualApprovalQueue},
+             {queueName, QStringLiteral("Queue that Hookline reads (default: hookline-approvals)."),
+              QStringLiteral("NAME"), appspec::usualApprovalQueue},
              {existingName, QStringLiteral("The queue exists already; the template makes none.")},
-             {languageName, QStringLiteral("One of %1.").arg(languageWords().join(QStringLiteral(", "))),
+             {languageName,
+              QStringLiteral("One of %1 (default: %2).")
+                  .arg(languageWords().join(QStringLiteral(", ")), languageWords().constFirst()),
               QStringLiteral("LANGUAGE"), languageWords().constFirst()},
              {folderName, QStringLiteral("Folder for the code and template.yml; made if it is missing."),
               QStringLiteral("FOLDER")},

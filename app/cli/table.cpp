@@ -10,20 +10,13 @@ namespace hookline::cli {
 namespace {
 
 constexpr CommandRow table[] = {
-    {"lint", &lintCommand},
-    {"order", &orderCommand},
-    {"new", &newCommand},
-    {"approval-function", &approvalCommand},
-    {"convert", &convertCommand},
-    {"sandbox", nullptr},
-    {"sandbox clock", nullptr},
-    {"sandbox fault", nullptr},
-    {"sandbox function", nullptr},
-    {"sandbox revision", nullptr},
-    {"sandbox script", nullptr},
-    {"completion", &completionCommand},
-    {"man", &manCommand},
-    {"watch", &watchCommand},
+    {"lint", &lintCommand},        {"order", &orderCommand},
+    {"new", &newCommand},          {"approval-function", &approvalCommand},
+    {"convert", &convertCommand},  {"sandbox", nullptr},
+    {"sandbox clock", nullptr},    {"sandbox fault", nullptr},
+    {"sandbox function", nullptr}, {"sandbox revision", nullptr},
+    {"sandbox script", nullptr},   {"completion", &completionCommand},
+    {"man", &manCommand},          {"watch", &watchCommand},
     {"export", &exportCommand},
 };
 

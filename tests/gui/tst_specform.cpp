@@ -224,7 +224,11 @@ private Q_SLOTS:
                      + "        CapacityProviderStrategy:\n"
                        "          - CapacityProvider: FARGATE_SPOT\n            Weight: 3\n");
         QVERIFY(!checked().result.hasErrors());
-        model->remove(0);
+        auto *table = m_pane->findChild<QTableView *>(QStringLiteral("formCapacity"));
+        auto *remove = table->parentWidget()->findChild<QToolButton *>(QStringLiteral("removeItem"));
+        QVERIFY(!remove->isEnabled() && !remove->toolTip().isEmpty());
+        table->setCurrentIndex(model->index(0, 0));
+        QTest::mouseClick(remove, Qt::LeftButton);
         waitForCheck();
         QCOMPARE(m_pane->text()->bytes(), network);
         undoAll();

@@ -119,9 +119,8 @@ SpecForm::SpecForm(QWidget *parent)
     setAccessibleName(tr("The AppSpec file as a form"));
     m_tabs->setObjectName(QStringLiteral("formTabs"));
     m_tabs->setDocumentMode(true);
-    QTableView *files = buildItems(m_files, "formFiles", tr("Files to copy"));
-    files->setItemDelegateForColumn(0, m_filePaths);
-    m_filesPage = files;
+    m_filesPage = buildItems(m_files, "formFiles", tr("Files to copy"));
+    m_filesPage->findChild<QTableView *>()->setItemDelegateForColumn(0, m_filePaths);
     m_permissionsPage = buildItems(m_permissions, "formPermissions", tr("Permissions to set"));
     m_networkPage = buildNetwork();
     m_tabs->addTab(buildHooks(), tr("What runs, in order"));
@@ -228,9 +227,10 @@ QWidget *SpecForm::buildHooks()
     return page;
 }
 
-QTableView *SpecForm::buildItems(ItemsModel *model, const char *objectName, const QString &name)
+QWidget *SpecForm::buildItems(ItemsModel *model, const char *objectName, const QString &name)
 {
-    auto *table = new QTableView(m_tabs);
+    auto *page = new QWidget(m_tabs);
+    auto *table = new QTableView(page);
     table->setObjectName(QLatin1String(objectName));
     table->setAccessibleName(name);
     table->setModel(model);
@@ -243,15 +243,33 @@ QTableView *SpecForm::buildItems(ItemsModel *model, const char *objectName, cons
     header->setDefaultSectionSize(model->columnCount() > 2 ? 90 : 200);
     for (int column = 0; column < model->columnCount(); ++column)
         header->resizeSection(column, std::max(header->sectionSize(column), header->sectionSizeHint(column)));
-    table->hide();
+    QToolButton *remove = toolButton(page, "removeItem", tr("Remove"), tr("Take the row out of the file"));
+    const auto refresh = [model, table, remove] {
+        remove->setEnabled(model->isItem(table->currentIndex().row()));
+        remove->setToolTip(remove->isEnabled() ? tr("Take the row out of the file (Delete)")
+                                               : tr("Choose a row that is to go"));
+        remove->setAccessibleDescription(remove->toolTip());
+    };
+    connect(remove, &QToolButton::clicked, this, [this, model, table] {
+        if (!m_pending)
+            model->remove(table->currentIndex().row());
+    });
     connect(model, &ItemsModel::editWished, this, &SpecForm::wish);
+    connect(model, &ItemsModel::modelReset, table, refresh);
     connect(table->selectionModel(), &QItemSelectionModel::currentChanged, this,
-            [this, model, table](const QModelIndex &current) {
+            [this, model, table, refresh](const QModelIndex &current) {
+                refresh();
                 if (current.isValid() && table->hasFocus() && model->isItem(current.row()))
                     Q_EMIT spanChosen(model->spanAt(current.row()));
             });
     table->installEventFilter(this);
-    return table;
+    refresh();
+    auto *layout = new QVBoxLayout(page);
+    layout->setContentsMargins(0, common::gridUnit / 2, 0, 0);
+    layout->addWidget(remove, 0, Qt::AlignRight);
+    layout->addWidget(table, 1);
+    page->hide();
+    return page;
 }
 
 /// Where the tasks of an ECS service run.
@@ -263,7 +281,7 @@ QWidget *SpecForm::buildNetwork()
     QLabel *capacity = common::textLabel(QStringLiteral("formCapacityNote"), page);
     capacity->setText(tr("Capacity providers; none: the service keeps its own."));
     m_network->setParent(page);
-    QTableView *table = buildItems(m_capacity, "formCapacity", tr("Capacity providers"));
+    QWidget *table = buildItems(m_capacity, "formCapacity", tr("Capacity providers"));
     table->setParent(page);
     table->show();
     auto *layout = new QVBoxLayout(page);

@@ -13,7 +13,6 @@ class QComboBox;
 class QLabel;
 class QStackedWidget;
 class QTabWidget;
-class QTableView;
 class QToolButton;
 class QTreeView;
 
@@ -59,7 +58,7 @@ protected:
 private:
     QWidget *buildBegin();
     QWidget *buildHooks();
-    QTableView *buildItems(ItemsModel *model, const char *objectName, const QString &name);
+    QWidget *buildItems(ItemsModel *model, const char *objectName, const QString &name);
     QWidget *buildNetwork();
     void showKinds(Platform platform);
     void showOrder();
