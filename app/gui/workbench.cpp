@@ -403,7 +403,7 @@ void Workbench::showNewDeployment(const QString &deploymentId)
     m_new = deploymentId;
     revealNew();
     if (!m_new.isEmpty())
-        m_session.setFocus(deploymentId); // so that it is read next
+        m_session.refresh();
 }
 
 void Workbench::revealNew()
