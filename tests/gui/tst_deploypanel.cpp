@@ -5,6 +5,7 @@
 #include "models/sandbox/sandbox.h"
 #include "models/session/session.h"
 #include "tests/support/copycommand.h"
+#include "tests/support/focusnames.h"
 #include "tests/support/scriptedconfirmer.h"
 #include "widgets/appspec/deploypanel.h"
 #include "widgets/appspec/specpane.h"
@@ -76,6 +77,7 @@ private Q_SLOTS:
     void givingUpSendsNothing();
     void theCommandLineDoesTheSame();
     void whatWasFilledInComesBack();
+    void everythingFocusableIsNamedAndFits();
 
 private:
     void show(const QByteArray &text, bool saved = true);
@@ -454,6 +456,18 @@ void TestDeployPanel::whatWasFilledInComesBack()
     second->fill(before);
     QVERIFY(second->deployment() == before);
     m_pane->showBeside(second);
+}
+
+void TestDeployPanel::everythingFocusableIsNamedAndFits()
+{
+    for (const QByteArray &text : {server, broken}) {
+        show(text);
+        if (text == broken)
+            part<QCheckBox>("deploySpite")->click();
+        QTest::qWait(20);
+        const QStringList wrong = test::faultsOfLook(*m_panel);
+        QVERIFY2(wrong.isEmpty(), qPrintable(wrong.join(QStringLiteral("; "))));
+    }
 }
 
 QTEST_MAIN(TestDeployPanel)
