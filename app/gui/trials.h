@@ -48,6 +48,8 @@ public:
 Q_SIGNALS:
     /// A trial has begun there: that deployment is to be shown.
     void started(const hookline::aws::Connection &connection, const QString &deploymentId);
+    /// A trial has failed whose panel was closed.
+    void failed(const QString &what, const hookline::Error &error);
 
 private:
     /// One of the two sandboxes.
@@ -67,6 +69,7 @@ private:
     void ready(bool realScripts, const std::function<void(const Result<void> &)> &done);
     void listens(bool realScripts, const Result<sandbox::SandboxAddress> &address);
     void run(const Panel &panel, const trial::Trial &trial);
+    void fail(const Panel &panel, const QString &what, const Error &error);
     void tell(const Panel &panel, bool realScripts, const QString &deploymentId);
     QString revisions() const;
     QString realWorld() const;

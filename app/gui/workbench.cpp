@@ -238,6 +238,7 @@ void Workbench::connectViews()
         openPlace(Place::PostHook);
     });
     connect(m_appSpec, &AppSpecPage::trialWished, this, &Workbench::trialWished);
+    connect(m_appSpec, &AppSpecPage::failed, this, &Workbench::failed);
     connect(m_appSpec, &AppSpecPage::deploymentWished, this, &Workbench::showNewDeployment);
     connect(m_session.store().deployments.notifier(), &store::TableNotifier::changed, this,
             &Workbench::revealNew);

@@ -74,6 +74,7 @@ private Q_SLOTS:
     void theServiceRefusesInItsOwnWords();
     void aLostAnswerIsLookedAfter_data();
     void aLostAnswerIsLookedAfter();
+    void closedWhileItIsSent();
     void givingUpSendsNothing();
     void theCommandLineDoesTheSame();
     void whatWasFilledInComesBack();
@@ -414,6 +415,26 @@ void TestDeployPanel::aLostAnswerIsLookedAfter()
         QVERIFY(deploy()->isActionable());
     }
     QVERIFY(!look->isVisible());
+}
+
+void TestDeployPanel::closedWhileItIsSent()
+{
+    show(ecs);
+    choose(QStringLiteral("shop"), QStringLiteral("prod"));
+    QString group, id;
+    m_panel->setLateAnswer([&](const QString &of, const Result<QJsonObject> &reply) {
+        group = of;
+        id = reply.ok() ? reply.value().value(QLatin1StringView("deploymentId")).toString() : QString();
+    });
+    QTest::mouseClick(deploy(), Qt::LeftButton);
+    QTRY_VERIFY(m_panel->isSending());
+    const QPointer<DeployPanel> panel = m_panel;
+    m_pane->closePanel();
+    QTRY_VERIFY(!panel);
+    // What became of it is told, and only once sent.
+    QTRY_COMPARE_WITH_TIMEOUT(group, QStringLiteral("prod"), patience);
+    const QJsonArray made = call("ListDeployments", "{}")[u"deployments"].toArray();
+    QCOMPARE(made, QJsonArray{id});
 }
 
 void TestDeployPanel::givingUpSendsNothing()

@@ -22,6 +22,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
+#include <QPointer>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QVBoxLayout>
@@ -420,18 +421,25 @@ void DeployPanel::send(const NewDeployment &deployment)
     for (const domain::Deployment &known : m_session.store().deployments.rows())
         lost.before.insert(known.id);
     refresh();
-    m_session.createDeployment(session::inputOf(deployment), this,
-                               [this, deployment, lost](const aws::Reply &reply) {
-                                   m_sending = false;
-                                   if (!reply && reply.error().code == ErrorCode::DeliveryUnknown)
-                                       m_lost = lost;
-                                   answered(deployment, reply);
-                                   refresh();
-                               });
+    // Not the panel's own call: it may be closed, and what became of the deployment must be known all the
+    // same.
+    m_session.createDeployment(
+        session::inputOf(deployment), &m_session,
+        [panel = QPointer(this), late = m_lateAnswer, deployment, lost](const aws::Reply &reply) {
+            if (panel)
+                panel->answered(deployment, lost, reply);
+            else
+                late(deployment.group, reply);
+        });
 }
 
-void DeployPanel::answered(const NewDeployment &deployment, const Result<QJsonObject> &reply)
+void DeployPanel::answered(const NewDeployment &deployment, const Lost &lost,
+                           const Result<QJsonObject> &reply)
 {
+    m_sending = false;
+    if (!reply && reply.error().code == ErrorCode::DeliveryUnknown)
+        m_lost = lost;
+    refresh();
     if (reply) {
         m_made = reply->value(QLatin1StringView("deploymentId")).toString();
         showMade(tr("AWS has made the deployment."), m_made);
