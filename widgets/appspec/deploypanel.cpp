@@ -122,7 +122,6 @@ QWidget *DeployPanel::buildHead()
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(gridUnit);
     layout->addWidget(title);
-    layout->addStretch(1);
     if (const QColor colour(m_session.connection().colour); colour.isValid()) {
         auto *swatch = new QLabel(head);
         QPixmap paint(gridUnit * 2, gridUnit * 2);
@@ -130,11 +129,10 @@ QWidget *DeployPanel::buildHead()
         swatch->setPixmap(paint);
         layout->addWidget(swatch);
     }
-    auto *world = new QLabel(common::worldInRegion(m_session), head);
-    world->setObjectName(QStringLiteral("deployWorld"));
-    world->setTextFormat(Qt::PlainText);
+    QLabel *world = textLabel(QStringLiteral("deployWorld"), head); // an endpoint may be long
+    world->setText(common::worldInRegion(m_session));
     common::styleWorld(world, common::isNotAws(m_session));
-    layout->addWidget(world);
+    layout->addWidget(world, 1);
     return head;
 }
 
@@ -452,6 +450,8 @@ void DeployPanel::answered(const NewDeployment &deployment, const Lost &lost,
             reply.error(),
             tr("Nothing is sent again by itself. Look whether it has started before you decide."));
         showMade(tr("It is not known whether the deployment has started."), {});
+        if (isAncestorOf(window()->focusWidget()))
+            m_look->setFocus(); // the only way on
         return;
     }
     m_error->showError(tr("The deployment to %1 was not made.").arg(deployment.group), reply.error());
