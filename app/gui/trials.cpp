@@ -111,7 +111,13 @@ void Trials::open(appspec::SpecDesk &desk)
             [this, panel](const trial::Trial &trial, const QString &directory) {
                 begin(panel, trial, directory);
             });
+    if (const auto kept = m_kept.find(pane); kept != m_kept.end())
+        panel->fill(kept->second);
     pane->showBeside(panel);
+    connect(pane, &appspec::SpecPane::panelClosed, panel,
+            [this, pane, panel] { m_kept[pane] = panel->trial(); });
+    // Another text at the same address is another one.
+    connect(pane, &QObject::destroyed, this, [this, pane] { m_kept.erase(pane); });
 }
 
 void Trials::begin(const Panel &panel, trial::Trial trial, const QString &directory)

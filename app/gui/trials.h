@@ -12,10 +12,12 @@
 
 #include <array>
 #include <functional>
+#include <map>
 #include <memory>
 
 namespace hookline::appspec {
 class SpecDesk;
+class SpecPane;
 class TrialPanel;
 } // namespace hookline::appspec
 namespace hookline::common {
@@ -76,6 +78,7 @@ private:
 
     Clock &m_clock;
     common::Confirmer &m_confirmer;
+    std::map<const appspec::SpecPane *, trial::Trial> m_kept; ///< By pane: what was chosen before.
     QTemporaryDir m_folder; ///< Revisions, and what real scripts leave behind; goes after their sandbox.
     std::array<House, 2> m_houses;
     int m_number = 0;

@@ -155,6 +155,25 @@ private Q_SLOTS:
         QVERIFY(m_confirmer.questions.empty());
     }
 
+    void whatWasChosenComesBack()
+    {
+        show(server);
+        kinds()->setCurrentIndex(kinds()->findData(QStringLiteral("in-place")));
+        part<QCheckBox>("trialUpdate")->click();
+        part<QSpinBox>("trialInstances")->setValue(7);
+        model()->choose(2, {Outcome::Fail, 3, 9});
+        trial::Trial before = m_panel->trial();
+        auto *second = new TrialPanel(*m_pane, m_confirmer);
+        before.realScripts = true;
+        second->fill(before);
+        m_pane->showBeside(second);
+        const trial::Trial after = second->trial();
+        QCOMPARE(after.kind, before.kind);
+        QCOMPARE(after.instances, 7);
+        QVERIFY(after.update && !after.realScripts);
+        QVERIFY(after.choices == before.choices);
+    }
+
     void onlyOneAtATime()
     {
         show(server);
