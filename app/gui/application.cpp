@@ -63,6 +63,7 @@ Application::Application(const Options &options, Settings &settings, QObject *pa
     connect(&m_window, &MainWindow::connectionChosen, this, &Application::openChosen, Qt::QueuedConnection);
     connect(&m_window, &MainWindow::trialWished, this, [this] { m_trials.open(m_window.specDesk()); });
     connect(&m_trials, &Trials::started, this, &Application::showTrial);
+    connect(&m_trials, &Trials::failed, &m_window, &MainWindow::showProblem);
     connect(&m_window, &MainWindow::closeRequested, this, &Application::closeWorld, Qt::QueuedConnection);
 }
 

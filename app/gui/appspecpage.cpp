@@ -84,6 +84,10 @@ void AppSpecPage::openDeploy()
         panel->fill(kept->second);
     connect(panel, &appspec::DeployPanel::deploymentMade, this, &AppSpecPage::deploymentWished);
     connect(panel, &appspec::DeployPanel::deploymentWished, this, &AppSpecPage::deploymentWished);
+    panel->setLateAnswer([page = QPointer(this)](const QString &group, const Result<QJsonObject> &reply) {
+        if (page)
+            page->answeredLate(group, reply);
+    });
     pane->showBeside(panel);
     m_deploy = panel;
     m_deployPane = pane;
@@ -91,6 +95,18 @@ void AppSpecPage::openDeploy()
             [this, pane, panel] { m_kept[pane] = panel->deployment(); });
     // Another text at the same address is another one.
     connect(pane, &QObject::destroyed, this, [this, pane] { m_kept.erase(pane); });
+}
+
+/// Somebody has closed the panel while its deployment was being sent.
+void AppSpecPage::answeredLate(const QString &group, const Result<QJsonObject> &reply)
+{
+    if (reply)
+        Q_EMIT deploymentWished(reply->value(QLatin1StringView("deploymentId")).toString());
+    else if (reply.error().code == ErrorCode::DeliveryUnknown)
+        Q_EMIT failed(tr("AWS's answer was lost: the deployment to %1 may have started.").arg(group),
+                      reply.error());
+    else
+        Q_EMIT failed(tr("The deployment to %1 was not made.").arg(group), reply.error());
 }
 
 /// Takes the panel away unless something of it is under way, and keeps what was filled in.

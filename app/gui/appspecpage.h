@@ -74,6 +74,8 @@ Q_SIGNALS:
     void trialWished();
     /// That deployment was made here, or is to be looked at.
     void deploymentWished(const QString &deploymentId);
+    /// Something went wrong whose panel is not there any more.
+    void failed(const QString &what, const hookline::Error &error);
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -83,6 +85,7 @@ private:
     void refreshActions();
     void openDeploy();
     void keepDeploy();
+    void answeredLate(const QString &group, const Result<QJsonObject> &reply);
 
     session::Session &m_session;
     common::Confirmer &m_confirmer;

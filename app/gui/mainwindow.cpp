@@ -175,6 +175,7 @@ void MainWindow::openSession(session::Session &session, int at)
     connect(bench, &Workbench::sandboxChosen, this, &MainWindow::sandboxChosen);
     connect(bench, &Workbench::connectionChosen, this, &MainWindow::connectionChosen);
     connect(bench, &Workbench::trialWished, this, &MainWindow::trialWished);
+    connect(bench, &Workbench::failed, this, &MainWindow::showProblem);
     m_pages->addWidget(bench);
     const auto place = at < 0 ? m_benches.end() : m_benches.begin() + at;
     m_benches.insert(place, {&session, bench});

@@ -111,7 +111,13 @@ void Trials::open(appspec::SpecDesk &desk)
             [this, panel](const trial::Trial &trial, const QString &directory) {
                 begin(panel, trial, directory);
             });
+    if (const auto kept = m_kept.find(pane); kept != m_kept.end())
+        panel->fill(kept->second);
     pane->showBeside(panel);
+    connect(pane, &appspec::SpecPane::panelClosed, panel,
+            [this, pane, panel] { m_kept[pane] = panel->trial(); });
+    // Another text at the same address is another one.
+    connect(pane, &QObject::destroyed, this, [this, pane] { m_kept.erase(pane); });
 }
 
 void Trials::begin(const Panel &panel, trial::Trial trial, const QString &directory)
@@ -143,8 +149,8 @@ void Trials::layOut(const Panel &panel, const trial::Trial &trial, const QString
         [this, panel, trial](const Result<void> &done) {
             if (done)
                 run(panel, trial);
-            else if (panel)
-                panel->showFailed(tr("The revision could not be copied for the trial."), done.error());
+            else
+                fail(panel, tr("The revision could not be copied for the trial."), done.error());
         });
 }
 
@@ -154,8 +160,7 @@ void Trials::run(const Panel &panel, const trial::Trial &trial)
         panel->showMaking(tr("The trial is being made …"));
     ready(trial.realScripts, [this, panel, trial](const Result<void> &sandbox) {
         if (!sandbox) {
-            if (panel)
-                panel->showFailed(tr("The trial's sandbox did not start."), sandbox.error());
+            fail(panel, tr("The trial's sandbox did not start."), sandbox.error());
             return;
         }
         House &house = houseOf(trial.realScripts);
@@ -166,13 +171,21 @@ void Trials::run(const Panel &panel, const trial::Trial &trial)
                     tell(panel, real, deploymentId);
                 });
         connect(run, &trial::TrialRun::failed, this,
-                [run, panel](const QString &operation, const Error &error) {
+                [this, run, panel](const QString &operation, const Error &error) {
                     run->deleteLater();
-                    if (panel)
-                        panel->showFailed(tr("The sandbox refused %1.").arg(operation), error);
+                    fail(panel, tr("The sandbox refused %1.").arg(operation), error);
                 });
         run->start();
     });
+}
+
+/// In the panel, or, if it was closed meanwhile, above the window.
+void Trials::fail(const Panel &panel, const QString &what, const Error &error)
+{
+    if (panel)
+        panel->showFailed(what, error);
+    else
+        Q_EMIT failed(what, error);
 }
 
 void Trials::tell(const Panel &panel, bool realScripts, const QString &deploymentId)

@@ -12,10 +12,12 @@
 
 #include <array>
 #include <functional>
+#include <map>
 #include <memory>
 
 namespace hookline::appspec {
 class SpecDesk;
+class SpecPane;
 class TrialPanel;
 } // namespace hookline::appspec
 namespace hookline::common {
@@ -48,6 +50,8 @@ public:
 Q_SIGNALS:
     /// A trial has begun there: that deployment is to be shown.
     void started(const hookline::aws::Connection &connection, const QString &deploymentId);
+    /// A trial has failed whose panel was closed.
+    void failed(const QString &what, const hookline::Error &error);
 
 private:
     /// One of the two sandboxes.
@@ -67,12 +71,14 @@ private:
     void ready(bool realScripts, const std::function<void(const Result<void> &)> &done);
     void listens(bool realScripts, const Result<sandbox::SandboxAddress> &address);
     void run(const Panel &panel, const trial::Trial &trial);
+    void fail(const Panel &panel, const QString &what, const Error &error);
     void tell(const Panel &panel, bool realScripts, const QString &deploymentId);
     QString revisions() const;
     QString realWorld() const;
 
     Clock &m_clock;
     common::Confirmer &m_confirmer;
+    std::map<const appspec::SpecPane *, trial::Trial> m_kept; ///< By pane: what was chosen before.
     QTemporaryDir m_folder; ///< Revisions, and what real scripts leave behind; goes after their sandbox.
     std::array<House, 2> m_houses;
     int m_number = 0;

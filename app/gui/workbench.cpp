@@ -243,6 +243,7 @@ void Workbench::connectViews()
         m_appSpec->revisions()->openRevision(deploymentId);
     });
     connect(m_appSpec, &AppSpecPage::trialWished, this, &Workbench::trialWished);
+    connect(m_appSpec, &AppSpecPage::failed, this, &Workbench::failed);
     connect(m_appSpec, &AppSpecPage::deploymentWished, this, &Workbench::showNewDeployment);
     connect(m_session.store().deployments.notifier(), &store::TableNotifier::changed, this,
             &Workbench::revealNew);
@@ -408,7 +409,7 @@ void Workbench::showNewDeployment(const QString &deploymentId)
     m_new = deploymentId;
     revealNew();
     if (!m_new.isEmpty())
-        m_session.setFocus(deploymentId); // so that it is read next
+        m_session.refresh();
 }
 
 void Workbench::revealNew()

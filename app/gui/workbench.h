@@ -115,6 +115,8 @@ Q_SIGNALS:
     void connectionChosen(const hookline::aws::Connection &connection, hookline::connection::Opening opening);
     /// Try the AppSpec text that is being looked at.
     void trialWished();
+    /// Something that a person wanted has failed, and no part of the page can say so.
+    void failed(const QString &what, const hookline::Error &error);
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;

@@ -5,6 +5,7 @@
 #include "models/sandbox/sandbox.h"
 #include "models/session/session.h"
 #include "tests/support/copycommand.h"
+#include "tests/support/focusnames.h"
 #include "tests/support/scriptedconfirmer.h"
 #include "widgets/appspec/deploypanel.h"
 #include "widgets/appspec/specpane.h"
@@ -73,9 +74,11 @@ private Q_SLOTS:
     void theServiceRefusesInItsOwnWords();
     void aLostAnswerIsLookedAfter_data();
     void aLostAnswerIsLookedAfter();
+    void closedWhileItIsSent();
     void givingUpSendsNothing();
     void theCommandLineDoesTheSame();
     void whatWasFilledInComesBack();
+    void everythingFocusableIsNamedAndFits();
 
 private:
     void show(const QByteArray &text, bool saved = true);
@@ -414,6 +417,26 @@ void TestDeployPanel::aLostAnswerIsLookedAfter()
     QVERIFY(!look->isVisible());
 }
 
+void TestDeployPanel::closedWhileItIsSent()
+{
+    show(ecs);
+    choose(QStringLiteral("shop"), QStringLiteral("prod"));
+    QString group, id;
+    m_panel->setLateAnswer([&](const QString &of, const Result<QJsonObject> &reply) {
+        group = of;
+        id = reply.ok() ? reply.value().value(QLatin1StringView("deploymentId")).toString() : QString();
+    });
+    QTest::mouseClick(deploy(), Qt::LeftButton);
+    QTRY_VERIFY(m_panel->isSending());
+    const QPointer<DeployPanel> panel = m_panel;
+    m_pane->closePanel();
+    QTRY_VERIFY(!panel);
+    // What became of it is told, and only once sent.
+    QTRY_COMPARE_WITH_TIMEOUT(group, QStringLiteral("prod"), patience);
+    const QJsonArray made = call("ListDeployments", "{}")[u"deployments"].toArray();
+    QCOMPARE(made, QJsonArray{id});
+}
+
 void TestDeployPanel::givingUpSendsNothing()
 {
     m_confirmer.answer = {false, false};
@@ -454,6 +477,18 @@ void TestDeployPanel::whatWasFilledInComesBack()
     second->fill(before);
     QVERIFY(second->deployment() == before);
     m_pane->showBeside(second);
+}
+
+void TestDeployPanel::everythingFocusableIsNamedAndFits()
+{
+    for (const QByteArray &text : {server, broken}) {
+        show(text);
+        if (text == broken)
+            part<QCheckBox>("deploySpite")->click();
+        QTest::qWait(20);
+        const QStringList wrong = test::faultsOfLook(*m_panel);
+        QVERIFY2(wrong.isEmpty(), qPrintable(wrong.join(QStringLiteral("; "))));
+    }
 }
 
 QTEST_MAIN(TestDeployPanel)

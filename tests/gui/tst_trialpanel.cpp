@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The panel that tries an AppSpec: what it offers, what it refuses, and what a person agrees to before
 // scripts run for real.
+#include "tests/support/focusnames.h"
 #include "tests/support/scriptedconfirmer.h"
 #include "widgets/appspec/specpane.h"
 #include "widgets/appspec/spectext.h"
@@ -154,6 +155,25 @@ private Q_SLOTS:
         QVERIFY(m_confirmer.questions.empty());
     }
 
+    void whatWasChosenComesBack()
+    {
+        show(server);
+        kinds()->setCurrentIndex(kinds()->findData(QStringLiteral("in-place")));
+        part<QCheckBox>("trialUpdate")->click();
+        part<QSpinBox>("trialInstances")->setValue(7);
+        model()->choose(2, {Outcome::Fail, 3, 9});
+        trial::Trial before = m_panel->trial();
+        auto *second = new TrialPanel(*m_pane, m_confirmer);
+        before.realScripts = true;
+        second->fill(before);
+        m_pane->showBeside(second);
+        const trial::Trial after = second->trial();
+        QCOMPARE(after.kind, before.kind);
+        QCOMPARE(after.instances, 7);
+        QVERIFY(after.update && !after.realScripts);
+        QVERIFY(after.choices == before.choices);
+    }
+
     void onlyOneAtATime()
     {
         show(server);
@@ -258,6 +278,17 @@ private Q_SLOTS:
         QTRY_COMPARE(wished.size(), 1);
         QVERIFY(wished.first().first().value<trial::Trial>().realScripts);
         QCOMPARE(wished.first().last().toString(), m_directory->path());
+    }
+
+    void everythingFocusableIsNamedAndFits()
+    {
+        for (const QByteArray &text : {server, ecs}) {
+            show(text);
+            m_panel->showStarted(QStringLiteral("d-ABCDEF123"), {});
+            QTest::qWait(20);
+            const QStringList wrong = test::faultsOfLook(*m_panel);
+            QVERIFY2(wrong.isEmpty(), qPrintable(wrong.join(QStringLiteral("; "))));
+        }
     }
 
 private:

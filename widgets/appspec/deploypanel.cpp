@@ -22,6 +22,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
+#include <QPointer>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QVBoxLayout>
@@ -121,7 +122,6 @@ QWidget *DeployPanel::buildHead()
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(gridUnit);
     layout->addWidget(title);
-    layout->addStretch(1);
     if (const QColor colour(m_session.connection().colour); colour.isValid()) {
         auto *swatch = new QLabel(head);
         QPixmap paint(gridUnit * 2, gridUnit * 2);
@@ -129,11 +129,10 @@ QWidget *DeployPanel::buildHead()
         swatch->setPixmap(paint);
         layout->addWidget(swatch);
     }
-    auto *world = new QLabel(common::worldInRegion(m_session), head);
-    world->setObjectName(QStringLiteral("deployWorld"));
-    world->setTextFormat(Qt::PlainText);
+    QLabel *world = textLabel(QStringLiteral("deployWorld"), head); // an endpoint may be long
+    world->setText(common::worldInRegion(m_session));
     common::styleWorld(world, common::isNotAws(m_session));
-    layout->addWidget(world);
+    layout->addWidget(world, 1);
     return head;
 }
 
@@ -420,18 +419,25 @@ void DeployPanel::send(const NewDeployment &deployment)
     for (const domain::Deployment &known : m_session.store().deployments.rows())
         lost.before.insert(known.id);
     refresh();
-    m_session.createDeployment(session::inputOf(deployment), this,
-                               [this, deployment, lost](const aws::Reply &reply) {
-                                   m_sending = false;
-                                   if (!reply && reply.error().code == ErrorCode::DeliveryUnknown)
-                                       m_lost = lost;
-                                   answered(deployment, reply);
-                                   refresh();
-                               });
+    // Not the panel's own call: it may be closed, and what became of the deployment must be known all the
+    // same.
+    m_session.createDeployment(
+        session::inputOf(deployment), &m_session,
+        [panel = QPointer(this), late = m_lateAnswer, deployment, lost](const aws::Reply &reply) {
+            if (panel)
+                panel->answered(deployment, lost, reply);
+            else
+                late(deployment.group, reply);
+        });
 }
 
-void DeployPanel::answered(const NewDeployment &deployment, const Result<QJsonObject> &reply)
+void DeployPanel::answered(const NewDeployment &deployment, const Lost &lost,
+                           const Result<QJsonObject> &reply)
 {
+    m_sending = false;
+    if (!reply && reply.error().code == ErrorCode::DeliveryUnknown)
+        m_lost = lost;
+    refresh();
     if (reply) {
         m_made = reply->value(QLatin1StringView("deploymentId")).toString();
         showMade(tr("AWS has made the deployment."), m_made);
@@ -444,6 +450,8 @@ void DeployPanel::answered(const NewDeployment &deployment, const Result<QJsonOb
             reply.error(),
             tr("Nothing is sent again by itself. Look whether it has started before you decide."));
         showMade(tr("It is not known whether the deployment has started."), {});
+        if (isAncestorOf(window()->focusWidget()))
+            m_look->setFocus(); // the only way on
         return;
     }
     m_error->showError(tr("The deployment to %1 was not made.").arg(deployment.group), reply.error());

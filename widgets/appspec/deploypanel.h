@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/core/error.h"
 #include "models/core/instant.h"
+#include "models/core/result.h"
 #include "models/session/newdeployment.h"
 
 #include <QSet>
 #include <QTimer>
 #include <QWidget>
 
+#include <functional>
 #include <optional>
 
 class QCheckBox;
@@ -50,6 +51,10 @@ public:
     /// Fills the fields as they were left before; errors are not waved through again.
     void fill(const session::NewDeployment &deployment);
     bool isSending() const { return m_sending; }
+    /// Who is told if the panel is gone when the answer comes: the group that it is about, and the answer.
+    /// Must be callable as long as the session lives.
+    using LateAnswer = std::function<void(const QString &group, const Result<QJsonObject> &reply)>;
+    void setLateAnswer(LateAnswer tell) { m_lateAnswer = std::move(tell); }
     /// Why it cannot be sent, in a sentence; empty if it can.
     QString blockedBecause() const;
     /// What a person is asked before it is sent.
@@ -82,7 +87,8 @@ private:
     void showFirstError();
     void ask();
     void send(const session::NewDeployment &deployment);
-    void answered(const session::NewDeployment &deployment, const Result<QJsonObject> &reply);
+    void answered(const session::NewDeployment &deployment, const Lost &lost,
+                  const Result<QJsonObject> &reply);
     void look();
     void looked(const Result<QJsonObject> &reply);
     void showMade(const QString &sentence, const QString &deploymentId);
@@ -94,6 +100,7 @@ private:
     int m_errors = 0; ///< Of the text as it was checked last.
     bool m_sending = false;
     QString m_made; ///< ID of the deployment that was made from here.
+    LateAnswer m_lateAnswer = [](const QString &, const Result<QJsonObject> &) {};
     std::optional<Lost> m_lost;
     QString m_problem; ///< What has to be filled in.
     DeployFields *m_fields;

@@ -243,6 +243,20 @@ trial::Trial TrialPanel::trial() const
     return trial;
 }
 
+void TrialPanel::fill(const trial::Trial &trial)
+{
+    const int known = trial.kind ? m_kind->findData(QString::fromLatin1(trial.kind->name)) : -1;
+    if (known >= 0)
+        m_kind->setCurrentIndex(known);
+    m_instances->setValue(trial.instances);
+    m_speed->setCurrentIndex(std::max(0, m_speed->findData(trial.speed)));
+    m_update->setChecked(trial.update);
+    m_model->setSteps(trial.steps);
+    for (size_t i = 0; i < trial.choices.size(); ++i)
+        m_model->choose(int(i), trial.choices[i]);
+    refresh();
+}
+
 QString TrialPanel::blockedBecause() const
 {
     if (!m_making.isEmpty())

@@ -38,6 +38,9 @@ public:
     TrialModel *model() const { return m_model; }
     /// The trial as it is chosen now, without number and folder.
     trial::Trial trial() const;
+    /// Chooses what was chosen for that trial, as far as it is still there; scripts never run for real again
+    /// without being asked for.
+    void fill(const trial::Trial &trial);
     /// Why it cannot be tried, in a sentence; empty if it can.
     QString blockedBecause() const;
     /// Why its scripts cannot be run for real; empty if they can.
