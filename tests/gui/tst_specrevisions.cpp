@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What is deployed, beside the files of a person: in the real window on a real sandbox.
 #include "app/gui/application.h"
+#include "app/gui/settings.h"
 #include "app/gui/theme.h"
 #include "app/gui/workbench.h"
 #include "models/tables/tablemodel.h"
@@ -20,6 +21,7 @@
 #include <QAbstractItemModelTester>
 #include <QAccessible>
 #include <QApplication>
+#include <QCheckBox>
 #include <QComboBox>
 #include <QFile>
 #include <QFileDialog>
@@ -341,6 +343,13 @@ private Q_SLOTS:
         compare("compareDisk");
         QTRY_VERIFY(qobject_cast<SaveReview *>(pane()->panel()));
         QTRY_COMPARE(qobject_cast<DiffPanel *>(pane()->panel())->view()->changeCount(), 1);
+        // The tick is a setting of the person's.
+        auto *always = pane()->panel()->findChild<QCheckBox *>(QStringLiteral("reviewAlways"));
+        QVERIFY(always->isChecked() && m_settings->value(gui::setting::reviewSaves));
+        always->click();
+        QVERIFY(!m_settings->value(gui::setting::reviewSaves));
+        always->click();
+        QVERIFY(m_settings->value(gui::setting::reviewSaves));
         pane()->closePanel();
         const QString other = m_directory.filePath(QStringLiteral("another.yml"));
         write(other, "version: 0.0\nos: linux\n");
