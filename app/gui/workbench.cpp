@@ -407,6 +407,7 @@ void Workbench::revealDeployment(const QString &deploymentId)
 void Workbench::showNewDeployment(const QString &deploymentId)
 {
     m_new = deploymentId;
+    m_newFrom = m_selection.current().place;
     revealNew();
     if (!m_new.isEmpty())
         m_session.refresh();
@@ -414,6 +415,8 @@ void Workbench::showNewDeployment(const QString &deploymentId)
 
 void Workbench::revealNew()
 {
+    if (m_selection.current().place != m_newFrom)
+        m_new.clear();
     if (m_new.isEmpty() || !m_session.store().deployments.find(m_new))
         return;
     // The table takes the row first.

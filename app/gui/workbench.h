@@ -87,7 +87,8 @@ public:
     /// Goes to that row with the keyboard, letting go of the filters that hide it: to the card of what waits,
     /// to the deployment, to the instance that waits.
     void reveal(const store::OverviewRow &row);
-    /// Goes to that deployment as soon as it has been read; it may be brand-new.
+    /// Goes to that deployment as soon as it has been read, for it may be brand-new; not if the person has
+    /// gone elsewhere by then.
     void showNewDeployment(const QString &deploymentId);
     /// Why the connection must not be closed now, in a sentence; empty if nothing is in the way.
     QString whyKept() const;
@@ -173,7 +174,8 @@ private:
     std::array<PlacePage *, static_cast<size_t>(Place::Count)> m_pages{};
     std::array<QList<int>, static_cast<size_t>(Place::Count)> m_divisions; ///< As people moved them.
     Place m_shownPlace = Place::Deployments;
-    QString m_new; ///< A deployment to go to once it has been read.
+    QString m_new; ///< A deployment to go to once it has been read …
+    Place m_newFrom = Place::Deployments; ///< … unless somebody has left this place meanwhile.
     QSet<QString> m_sending; ///< Decisions and lifecycle actions whose answer is under way.
     TimelinePane *m_timeline = nullptr;
 };

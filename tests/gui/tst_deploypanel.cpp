@@ -426,10 +426,14 @@ void TestDeployPanel::closedWhileItIsSent()
         group = of;
         id = reply.ok() ? reply.value().value(QLatin1StringView("deploymentId")).toString() : QString();
     });
-    QTest::mouseClick(deploy(), Qt::LeftButton);
-    QTRY_VERIFY(m_panel->isSending());
     const QPointer<DeployPanel> panel = m_panel;
-    m_pane->closePanel();
+    QTimer whileSending; // between two turns of the event loop
+    connect(&whileSending, &QTimer::timeout, this, [&] {
+        if (panel && panel->isSending())
+            m_pane->closePanel();
+    });
+    whileSending.start(0);
+    QTest::mouseClick(deploy(), Qt::LeftButton);
     QTRY_VERIFY(!panel);
     // What became of it is told, and only once sent.
     QTRY_COMPARE_WITH_TIMEOUT(group, QStringLiteral("prod"), patience);

@@ -424,7 +424,8 @@ void DeployPanel::send(const NewDeployment &deployment)
     m_session.createDeployment(
         session::inputOf(deployment), &m_session,
         [panel = QPointer(this), late = m_lateAnswer, deployment, lost](const aws::Reply &reply) {
-            if (panel)
+            // A panel that was closed lives on for a moment, and nobody sees it.
+            if (panel && panel->m_pane.panel() == panel)
                 panel->answered(deployment, lost, reply);
             else
                 late(deployment.group, reply);
