@@ -1,17 +1,87 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/appspec/formedits.h"
 #include "models/core/pool.h"
 #include "widgets/appspec/diffview.h"
+#include "widgets/appspec/readonlynotice.h"
+#include "widgets/appspec/revisionbar.h"
 #include "widgets/appspec/savereview.h"
 #include "widgets/appspec/specform.h"
 #include "widgets/appspec/specpane.h"
 #include "widgets/appspec/spectext.h"
+#include "widgets/appspec/textkeeper.h"
 #include "widgets/common/errorbar.h"
+
+#include <QFileInfo>
+#include <QLabel>
 
 #include <utility>
 
-// What leads from a text to a file: saving with a look at what changes, the choice between theirs and mine,
-// and texts that are only looked at.
+// What leads from a file to a text and back: opening, saving with a look at what changes, the choice between
+// theirs and mine, what is kept for the next start, and texts that are only looked at.
 namespace hookline::appspec {
+
+void SpecPane::open(const QString &path)
+{
+    inPool(
+        this, [path] { return readSpecFile(path); },
+        [this, path](const Result<SpecFile> &file) {
+            if (!file) {
+                m_newTitle = QFileInfo(path).fileName();
+                m_problem->showError(tr("Could not open %1.").arg(path), file.error());
+                refreshHead();
+                return;
+            }
+            take(*file);
+            m_text->setBytes(file->bytes);
+            Q_EMIT opened();
+        });
+}
+
+void SpecPane::recover(const UnsavedText &text)
+{
+    m_id = text.id;
+    m_unsavedKept = true;
+    m_newTitle = tr("Recovered text");
+    m_text->setBytes(text.text);
+    m_recovered = true;
+    if (text.path.isEmpty()) {
+        refreshHead();
+        return;
+    }
+    inPool(
+        this, [path = text.path] { return readSpecFile(path); },
+        [this, text](const Result<SpecFile> &file) {
+            if (!file) {
+                m_newTitle = QFileInfo(text.path).fileName();
+                m_problem->showError(tr("The file of this recovered text cannot be read: %1.").arg(text.path),
+                                     file.error(), tr("Save the text under a name."));
+                refreshHead();
+                return;
+            }
+            take(*file);
+            m_text->setBytes(file->bytes);
+            m_recovered = file->bytes != text.text;
+            if (m_recovered)
+                m_text->apply({difference(file->bytes, text.text)}); // Undo leads back to the file
+            if (digestOf(file->bytes) != text.base)
+                setNotice(tr("%1 has been changed since this text was begun.").arg(title()), true);
+        });
+}
+
+void SpecPane::take(const SpecFile &file)
+{
+    if (!m_watcher.files().isEmpty())
+        m_watcher.removePaths(m_watcher.files());
+    m_watcher.addPath(file.path);
+    m_file = file;
+    m_origin.clear();
+    m_revision->setFile(file.path);
+    m_readOnly->setFile(file.path, file.writable);
+    m_text->setReadOnly(false);
+    m_notice->hide();
+    m_problem->clear();
+    refreshHead();
+}
 
 void SpecPane::showReadOnly(const QByteArray &text, const QString &title, const QString &origin)
 {
@@ -163,6 +233,121 @@ void SpecPane::keepMine(const SpecFile &theirs)
     closeReview();
     m_notice->hide();
     m_file = theirs;
+}
+
+void SpecPane::write(const std::function<Result<SpecFile>()> &how, const QByteArray &bytes)
+{
+    if (m_writing)
+        return;
+    m_writing = true;
+    refreshHead();
+    inPool(this, how, [this, bytes](const Result<SpecFile> &result) { written(result, bytes); });
+}
+
+void SpecPane::written(const Result<SpecFile> &result, const QByteArray &bytes)
+{
+    m_writing = false;
+    if (!result) {
+        m_problem->showError(tr("Could not save %1; nothing on disk has changed.").arg(title()),
+                             result.error());
+        m_readOnly->lookAgain();
+        lookAtDisk();
+        refreshHead();
+        return;
+    }
+    take(*result);
+    m_recovered = false;
+    if (m_text->bytes() == bytes)
+        m_text->setUnmodified();
+    keepSoon();
+    recheck(); // the rules look at the name
+    refreshHead();
+    Q_EMIT saved();
+}
+
+void SpecPane::revert()
+{
+    closeReview();
+    readAgain(Typed::Replace);
+}
+
+void SpecPane::readAgain(Typed typed)
+{
+    if (!m_file)
+        return;
+    inPool(
+        this, [path = m_file->path] { return readSpecFile(path); },
+        [this, typed](const Result<SpecFile> &file) {
+            if (typed == Typed::Keep && isModified()) { // while the file was being read
+                lookAtDisk();
+                return;
+            }
+            if (!file) {
+                m_problem->showError(tr("Could not read %1 again.").arg(title()), file.error());
+                return;
+            }
+            take(*file);
+            const QByteArray now = m_text->bytes();
+            if (now != file->bytes)
+                m_text->apply({difference(now, file->bytes)});
+            m_text->setUnmodified();
+            m_recovered = false;
+            keepSoon();
+            refreshHead();
+        });
+}
+
+UnsavedText SpecPane::unsavedText() const
+{
+    return {m_id,
+            path(),
+            m_file ? digestOf(m_file->bytes) : QByteArray(),
+            m_text->bytes(),
+            m_text->caret(),
+            m_clock.now()};
+}
+
+void SpecPane::keepNow()
+{
+    if (!isSafe())
+        m_keeper->keepNow(unsavedText());
+}
+
+void SpecPane::forget()
+{
+    m_keepSoon.stop();
+    m_keeper->forget(m_id);
+    m_unsavedKept = false;
+}
+
+void SpecPane::lookAtDisk()
+{
+    if (!m_file || m_writing)
+        return;
+    inPool(
+        this, [file = *m_file] { return lookAgain(file); }, [this](OnDisk state) { seen(state); });
+}
+
+void SpecPane::seen(OnDisk state)
+{
+    if (!m_file || m_writing)
+        return;
+    // A file that is replaced at once is a new one, which nobody watches yet.
+    if (QFileInfo::exists(m_file->path) && !m_watcher.files().contains(m_file->path))
+        m_watcher.addPath(m_file->path);
+    if (state == OnDisk::Same) {
+        m_notice->hide();
+    } else if (state == OnDisk::Changed && !isModified()) {
+        readAgain(Typed::Keep); // nothing of one's own to lose, and Undo leads back
+    } else if (state == OnDisk::Changed) {
+        if (qobject_cast<DiskDifference *>(panel()))
+            showDifference(); // again: what is looked at must be what is there
+        setNotice(tr("%1 was changed on disk by somebody else, and has changes of yours here.").arg(title()),
+                  true);
+    } else {
+        setNotice(tr("%1 is gone from the disk. What stands here is all there is: save it.").arg(title()),
+                  false);
+    }
 }
 
 } // namespace hookline::appspec
