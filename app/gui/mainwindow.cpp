@@ -104,8 +104,9 @@ void MainWindow::addShortcut(const QKeySequence &keys, void (Workbench::*slot)()
                              void (overview::OverviewView::*overviewSlot)())
 {
     onKeys(keys, [this, slot, overviewSlot] {
-        if (isOverviewShown())
-            (m_overviewView->*overviewSlot)();
+        overview::OverviewView *view = isOverviewShown() ? m_overviewView : nullptr;
+        if (view)
+            (view->*overviewSlot)();
         else if (Workbench *bench = workbench())
             (bench->*slot)();
     });
