@@ -367,7 +367,6 @@ private Q_SLOTS:
         QTRY_VERIFY(notice->isVisible());
         m_pane->findChild<QPushButton *>(QStringLiteral("specMine"))->click();
         QTRY_VERIFY(!notice->isVisible());
-        QTest::qWait(50);
         QSignalSpy saved(m_pane.get(), &SpecPane::saved);
         m_pane->save();
         QVERIFY(saved.wait());

@@ -319,12 +319,13 @@ QWidget *SpecPane::buildNotice()
     connect(m_difference, &QPushButton::clicked, this, &SpecPane::showDifference);
     connect(m_theirs, &QPushButton::clicked, this, &SpecPane::revert);
     connect(mine, &QPushButton::clicked, this, [this] {
-        m_notice->hide();
         inPool(
             this, [path = path()] { return readSpecFile(path); },
             [this](const Result<SpecFile> &theirs) {
                 if (theirs)
                     keepMine(*theirs);
+                else
+                    m_notice->hide(); // there is nothing of theirs
             });
         m_text->setFocus();
     });

@@ -325,7 +325,11 @@ void SpecPane::lookAtDisk()
     if (!m_file || m_writing)
         return;
     inPool(
-        this, [file = *m_file] { return lookAgain(file); }, [this](OnDisk state) { seen(state); });
+        this, [file = *m_file] { return lookAgain(file); },
+        [this, known = m_file->bytes](OnDisk state) {
+            if (m_file && m_file->bytes == known) // else somebody has chosen meanwhile what counts
+                seen(state);
+        });
 }
 
 void SpecPane::seen(OnDisk state)
