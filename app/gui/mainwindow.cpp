@@ -191,6 +191,8 @@ void MainWindow::openSession(session::Session &session, int at)
 
 void MainWindow::openFiles(const QStringList &paths)
 {
+    if (!paths.isEmpty())
+        m_specDesk->recover(); // what was named stands in front of what was left
     for (const QString &path : paths)
         m_specDesk->open(path);
     m_showFiles = !paths.isEmpty();

@@ -238,8 +238,11 @@ QWidget *SpecForm::buildItems(ItemsModel *model, const char *objectName, const Q
     table->setSelectionMode(QAbstractItemView::SingleSelection);
     table->setTabKeyNavigation(false);
     table->verticalHeader()->hide();
+    table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    table->verticalHeader()->setDefaultSectionSize(table->fontMetrics().height() + 4);
     table->horizontalHeader()->setStretchLastSection(true);
     QHeaderView *header = table->horizontalHeader();
+    header->setHighlightSections(false);
     header->setDefaultSectionSize(model->columnCount() > 2 ? 90 : 200);
     for (int column = 0; column < model->columnCount(); ++column)
         header->resizeSection(column, std::max(header->sectionSize(column), header->sectionSizeHint(column)));

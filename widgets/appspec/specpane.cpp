@@ -43,6 +43,16 @@ constexpr qsizetype mostPlannedHere = 64 * 1024; // bytes that are parsed on the
 // Of the revision, at every check: it may be / or $HOME.
 constexpr int mostLiveEntries = 10'000;
 
+/// By severity.
+constexpr struct
+{
+    const char *one, *many;
+} countWords[] = {
+    {QT_TRANSLATE_NOOP("SpecPane", "%1 error"), QT_TRANSLATE_NOOP("SpecPane", "%1 errors")},
+    {QT_TRANSLATE_NOOP("SpecPane", "%1 warning"), QT_TRANSLATE_NOOP("SpecPane", "%1 warnings")},
+    {QT_TRANSLATE_NOOP("SpecPane", "%1 note"), QT_TRANSLATE_NOOP("SpecPane", "%1 notes")},
+};
+
 QString platformWord(Platform platform)
 {
     switch (platform) {
@@ -457,11 +467,10 @@ void SpecPane::checked()
         ++counts[static_cast<int>(finding.severity)];
         mendable = mendable || !finding.fixes.empty();
     }
-    m_summary->setText(tr("%1 · %2 errors, %3 warnings, %4 notes")
-                           .arg(platformWord(checked->result.platform))
-                           .arg(counts[0])
-                           .arg(counts[1])
-                           .arg(counts[2]));
+    QStringList counted;
+    for (size_t i = 0; i < std::size(counts); ++i)
+        counted.append(tr(counts[i] == 1 ? countWords[i].one : countWords[i].many).arg(counts[i]));
+    m_summary->setText(tr("%1 · %2").arg(platformWord(checked->result.platform), counted.join(tr(", "))));
     const bool readOnly = m_text->isReadOnly();
     m_fix->setEnabled(mendable && !readOnly);
     m_fix->setToolTip(readOnly       ? tr("This text is only looked at: save it under a name first")
