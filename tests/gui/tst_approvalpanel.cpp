@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Adding an approval step beside the text: what is offered, what is shown before, what is written, what is
 // asked.
+#include "tests/support/scriptedchooser.h"
 #include "tests/support/scriptedconfirmer.h"
 #include "widgets/appspec/approvalpanel.h"
 #include "widgets/appspec/filechooser.h"
@@ -34,18 +35,6 @@ const QByteArray lambda("version: 0.0\nResources:\n  - fn:\n      Type: AWS::Lam
                         "Hooks:\n  - AfterAllowTraffic: check # mine\n");
 const QByteArray server("version: 0.0\nos: linux\nfiles:\n  - source: /app\n    destination: /srv\n");
 const QString hook = QStringLiteral("CodeDeployHook_BeforeAllowTrafficApproval");
-
-class FolderChooser final : public FileChooser
-{
-public:
-    void chooseToOpen(QWidget *, const QString &, std::function<void(QString)>) override { }
-    void chooseToSave(QWidget *, const QString &, std::function<void(QString)>) override { }
-    void chooseFolder(QWidget *parent, const QString &, std::function<void(QString)> done) override
-    {
-        QTimer::singleShot(0, parent, [done = std::move(done), path = path] { done(path); });
-    }
-    QString path;
-};
 
 QByteArray bytesOf(const QString &path)
 {
@@ -235,7 +224,7 @@ private:
 
     SystemClock m_clock;
     test::ScriptedConfirmer m_confirmer;
-    FolderChooser m_chooser;
+    test::ScriptedChooser m_chooser;
     std::unique_ptr<QTemporaryDir> m_directory;
     QString m_path;
     std::unique_ptr<SpecDesk> m_desk;

@@ -3,6 +3,7 @@
 // mine, with real keys.
 #include "models/appspec/specfile.h"
 #include "models/session/session.h"
+#include "tests/support/scriptedchooser.h"
 #include "tests/support/scriptedconfirmer.h"
 #include "tests/support/scriptedtransport.h"
 #include "widgets/appspec/diffrows.h"
@@ -33,25 +34,6 @@ using namespace hookline::appspec;
 namespace {
 
 const QByteArray good("version: 0.0\nos: linux\nfiles:\n  - source: /app\n    destination: /srv\n");
-
-class ScriptedChooser final : public FileChooser
-{
-public:
-    void chooseToOpen(QWidget *parent, const QString &, std::function<void(QString)> done) override
-    {
-        QTimer::singleShot(0, parent, [done = std::move(done), path = path] { done(path); });
-    }
-    void chooseToSave(QWidget *parent, const QString &, std::function<void(QString)> done) override
-    {
-        QTimer::singleShot(0, parent, [done = std::move(done), path = path] { done(path); });
-    }
-    void chooseFolder(QWidget *parent, const QString &, std::function<void(QString)> done) override
-    {
-        QTimer::singleShot(0, parent, [done = std::move(done), path = path] { done(path); });
-    }
-
-    QString path;
-};
 
 QByteArray bytesOf(const QString &path)
 {
@@ -571,7 +553,7 @@ private:
 
     SystemClock m_clock;
     test::ScriptedConfirmer m_confirmer;
-    ScriptedChooser m_chooser;
+    test::ScriptedChooser m_chooser;
     std::unique_ptr<QTemporaryDir> m_directory;
     QString m_path;
     std::unique_ptr<SpecDesk> m_desk;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // AppSpec files in tabs: new, open, save, close, drop, find, and what the last program had not saved.
 #include "models/appspec/document.h"
+#include "tests/support/scriptedchooser.h"
 #include "tests/support/scriptedconfirmer.h"
 #include "widgets/appspec/filechooser.h"
 #include "widgets/appspec/findbar.h"
@@ -30,27 +31,6 @@ using namespace hookline::appspec;
 namespace {
 
 const QByteArray good("version: 0.0\nos: linux\nfiles:\n  - source: /app\n    destination: /srv\n");
-
-class ScriptedChooser final : public FileChooser
-{
-public:
-    void chooseToOpen(QWidget *parent, const QString &, std::function<void(QString)> done) override
-    {
-        QTimer::singleShot(0, parent, [done = std::move(done), path = path] { done(path); });
-    }
-    void chooseToSave(QWidget *parent, const QString &suggestion, std::function<void(QString)> done) override
-    {
-        suggested = suggestion;
-        QTimer::singleShot(0, parent, [done = std::move(done), path = path] { done(path); });
-    }
-    void chooseFolder(QWidget *parent, const QString &folder, std::function<void(QString)> done) override
-    {
-        suggested = folder;
-        QTimer::singleShot(0, parent, [done = std::move(done), path = path] { done(path); });
-    }
-
-    QString path, suggested;
-};
 
 QByteArray bytesOf(const QString &path)
 {
@@ -224,7 +204,7 @@ private:
 
     SystemClock m_clock;
     test::ScriptedConfirmer m_confirmer;
-    ScriptedChooser m_chooser;
+    test::ScriptedChooser m_chooser;
     std::unique_ptr<QTemporaryDir> m_directory;
     QString m_path;
     std::unique_ptr<SpecDesk> m_desk;

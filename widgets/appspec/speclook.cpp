@@ -32,4 +32,19 @@ QString severityWord(Severity severity)
     return QCoreApplication::translate("AppSpec", looks.at(static_cast<size_t>(severity)).word);
 }
 
+QString platformWord(Platform platform)
+{
+    switch (platform) {
+    case Platform::Server:
+        return QCoreApplication::translate("AppSpec", "EC2/On-premises");
+    case Platform::Ecs:
+        return QStringLiteral("Amazon ECS");
+    case Platform::Lambda:
+        return QStringLiteral("AWS Lambda");
+    case Platform::Unknown:
+        break;
+    }
+    return QCoreApplication::translate("AppSpec", "platform not clear yet");
+}
+
 } // namespace hookline::appspec

@@ -9,6 +9,7 @@
 #include "widgets/appspec/revisionbar.h"
 #include "widgets/appspec/savereview.h"
 #include "widgets/appspec/specform.h"
+#include "widgets/appspec/speclook.h"
 #include "widgets/appspec/spectext.h"
 #include "widgets/appspec/textkeeper.h"
 #include "widgets/common/elidedelegate.h"
@@ -52,21 +53,6 @@ constexpr struct
     {QT_TRANSLATE_NOOP("SpecPane", "%1 warning"), QT_TRANSLATE_NOOP("SpecPane", "%1 warnings")},
     {QT_TRANSLATE_NOOP("SpecPane", "%1 note"), QT_TRANSLATE_NOOP("SpecPane", "%1 notes")},
 };
-
-QString platformWord(Platform platform)
-{
-    switch (platform) {
-    case Platform::Server:
-        return SpecPane::tr("EC2/On-premises");
-    case Platform::Ecs:
-        return QStringLiteral("Amazon ECS");
-    case Platform::Lambda:
-        return QStringLiteral("AWS Lambda");
-    case Platform::Unknown:
-        break;
-    }
-    return SpecPane::tr("platform not clear yet");
-}
 
 } // namespace
 

@@ -2,6 +2,7 @@
 #include "widgets/appspec/trialpanel.h"
 
 #include "models/session/newdeployment.h"
+#include "widgets/appspec/speclook.h"
 #include "widgets/appspec/specpane.h"
 #include "widgets/appspec/spectext.h"
 #include "widgets/appspec/trialmodel.h"
@@ -41,21 +42,6 @@ const QString ownOs = QStringLiteral("windows");
 #else
 const QString ownOs = QStringLiteral("linux");
 #endif
-
-QString platformText(Platform platform)
-{
-    switch (platform) {
-    case Platform::Server:
-        return TrialPanel::tr("EC2/On-premises");
-    case Platform::Ecs:
-        return QStringLiteral("Amazon ECS");
-    case Platform::Lambda:
-        return QStringLiteral("AWS Lambda");
-    case Platform::Unknown:
-        break;
-    }
-    return TrialPanel::tr("not clear yet");
-}
 
 /// The first thing for which the agent refuses the file; null if it takes it.
 const Diagnostic *refusalIn(const LintResult &result)
@@ -367,7 +353,7 @@ void TrialPanel::refresh()
 {
     if (const auto checked = m_pane.liveCheck().current())
         refreshKinds(checked->result.platform);
-    m_platformText->setText(platformText(m_platform));
+    m_platformText->setText(platformWord(m_platform));
     const QString simulated = simulatedBecause();
     if (!simulated.isEmpty())
         m_real->setChecked(false);
